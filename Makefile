@@ -1,0 +1,38 @@
+# 两条命令：make book 排书，make test 跑测试；缺什么先装什么（make setup），齐了就立刻开始。
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# 同一份清单装过就不再装：改了依赖，这个文件名就变。
+STAMP = $(VENV)/.ready-$(shell cat pyproject.toml constraints.txt setup-system.sh | cksum | cut -d' ' -f1)
+
+.PHONY: book test setup bench pictures clean
+
+book: setup
+	@$(BIN)/huozi build book
+
+test: setup
+	@./setup-system.sh test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt setup-system.sh
+	@./setup-system.sh
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+# README 里的图：从真的成品画出来。
+pictures: setup
+	@./setup-system.sh pictures
+	@$(BIN)/python docs/pictures.py
+
+bench: setup
+	@$(BIN)/python bench/build.py
+
+clean:
+	rm -rf dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

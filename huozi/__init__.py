@@ -1,0 +1,14 @@
+"""活字 huozi: received Chinese articles become a book, EPUB for readers and PDF for the printer.
+
+The pipeline; the log uses these numbers:
+
+1. import    received files   -> Markdown articles and what was changed in them   huozi/intake/
+2. load      a book's folder  -> Book                                             huozi/load.py
+3. proof     source text      -> findings                                         (to come)
+4. typeset   Article          -> Document (semantic XHTML)                        huozi/typeset/
+5. assemble  Book + Documents -> Edition (parts, contents, matter)                huozi/assemble/
+6. output    Edition          -> EPUB | PDF                                       huozi/epub/ pdf/
+7. verify    finished files   -> findings (nothing lost)                          huozi/verify/
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,96 @@
+"""The leaves around the articles: title page, imprint, part pages, list of sources."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, uuid5
+
+from huozi import xhtml
+from huozi.characters import IDEOGRAPHIC_SPACE
+from huozi.model import Article, Book, Matter, Metadata, Person, Role, Section
+from huozi.names import digest
+from huozi.sources import source_line
+from huozi.xhtml import E, Element
+
+# Names of generated sections start with `_`, which no article's id does.
+TITLE_PAGE, IMPRINT, CONTENTS, SOURCES = "_titlepage", "_imprint", "_contents", "_sources"
+
+
+def title_page(book: Book) -> Section:
+    """The title page 扉页 (GB/T 12450): title, subtitle, who is responsible, publisher."""
+    data = book.metadata
+    lines = [E.h1(data.title)]
+    if data.subtitle:
+        lines.append(E.p({"class": "subtitle", "role": "doc-subtitle"}, data.subtitle))
+    lines.extend(E.p({"class": "byline"}, _named(person)) for person in data.authors)
+    if data.publisher:
+        lines.append(E.p({"class": "publisher"}, data.publisher))
+    return section(TITLE_PAGE, Role.TITLE_PAGE, Matter.FRONT, data.title, lines)
+
+
+def imprint(book: Book) -> Section:
+    """The imprint page 版权页: the edition's data in rows, the rights below (GB/T 12450)."""
+    data = book.metadata
+    rows = [row for row in _imprint_rows(book) if row[1]]
+    listing = E.dl({"class": "rows"})
+    for name, value in rows:
+        listing.append(E.div(E.dt(name), E.dd(value)))
+    lines = [E.p({"class": "book-title"}, data.title), listing]
+    if data.rights:
+        lines.append(E.p({"class": "rights"}, data.rights))
+    return section(IMPRINT, Role.IMPRINT, Matter.FRONT, "版权页", lines)
+
+
+def _imprint_rows(book: Book) -> list[tuple[str, str]]:
+    data, area = book.metadata, book.type_area
+    day = f"{data.date.year}年{data.date.month}月{data.date.day}日" if data.date else ""
+    people = [(person.role or "作者", person.name) for person in data.authors]
+    return [
+        ("书名", f"{data.title}——{data.subtitle}" if data.subtitle else data.title),
+        *people,
+        ("出版", data.publisher),
+        *data.imprint,
+        ("成品尺寸", f"{area.trim_width:g} 毫米 × {area.trim_height:g} 毫米"),
+        ("日期", day),
+        ("标识", identifier(data)),
+    ]
+
+
+def identifier(data: Metadata) -> str:
+    """The book's identifier: as given, or a UUID that only the manuscript decides."""
+    if data.identifier:
+        return data.identifier
+    names = "/".join(person.name for person in data.authors)
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'huozi:{data.slug}/{data.title}/{names}')}"
+
+
+def part_page(title: str, role: Role, key: str) -> Section:
+    """A leaf with the title of a part 编 or of a chapter of several articles."""
+    name = f"_{role.value}-{digest(key)}"
+    return section(name, role, Matter.BODY, title, [E.h1(title)])
+
+
+def sources(articles: tuple[Article, ...]) -> Section | None:
+    """The list of sources 出处: each article with where it stood before."""
+    listed = [(article, [*map(source_line, article.sources)]) for article in articles]
+    rows = [
+        E.li(
+            E.p({"class": "entry"}, E.a({"href": f"#{article.id}"}, article.title)),
+            *[E.p(line) for line in lines if line],
+        )
+        for article, lines in listed
+        if any(lines)
+    ]
+    if not rows:
+        return None
+    lines = [E.h1("出处"), E.ul({"class": "sources"}, *rows)]
+    return section(SOURCES, Role.SOURCES, Matter.BACK, "出处", lines)
+
+
+def section(id_: str, role: Role, matter: Matter, title: str, content: list[Element]) -> Section:
+    """A section from the elements in it."""
+    tree = E.section({"class": role.value, "id": id_}, *content)
+    return Section(id_, role, matter, title, xhtml.serialise(tree))
+
+
+def _named(person: Person) -> str:
+    return IDEOGRAPHIC_SPACE.join(part for part in (person.name, person.role) if part)

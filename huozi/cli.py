@@ -1,0 +1,177 @@
+"""The command line: the only place that prints and exits.
+
+Exit codes: 0 fine, 1 findings that are errors, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from huozi import __version__
+
+if TYPE_CHECKING:
+    from huozi.diagnostics import Finding
+
+OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path("book"))
+_JSON = click.option("--json", "as_json", is_flag=True, help="给机器读：只输出一个 JSON。")
+
+
+@click.group(
+    invoke_without_command=True,
+    help="活字：把收到的中文文章编成一本书，一条命令出 EPUB 和 PDF。不带参数时排 book/ 这本书。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="huozi %(version)s", help="版本。")
+@click.pass_context
+def app(context: click.Context) -> None:
+    """Build `book/` where no verb is given."""
+    if context.invoked_subcommand is None:
+        context.invoke(build)
+
+
+@app.command(help="排书：一个文件夹变成 EPUB 和 PDF（默认放在 dist/）。")
+@_FOLDER
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="输出文件，.epub 或 .pdf；可以写几个。",
+)
+@click.option("--only", default="", metavar="文章", help="只排这一篇（路径、文件名或标识）。")
+@_JSON
+def build(folder: Path, output: tuple[Path, ...], only: str, *, as_json: bool) -> None:
+    """Build a folder into finished files."""
+    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
+    from huozi.report import Progress, artefact_line  # noqa: PLC0415
+
+    with Progress(quiet=as_json) as progress:
+        artefacts, found = builder.build(folder, output, only, progress)
+    if as_json:
+        files = [asdict(item) | {"path": str(item.path)} for item in artefacts]
+        _print_json({"artefacts": files, "findings": _plain(found)})
+    else:
+        _show(found, folder)
+        for item in artefacts:
+            click.echo(artefact_line(item))
+    sys.exit(_code(found))
+
+
+@app.command(help="检查书稿，不出成品。")
+@_FOLDER
+@_JSON
+def check(folder: Path, *, as_json: bool) -> None:
+    """Everything a build does before the outputs."""
+    from huozi.prepare import prepare  # noqa: PLC0415
+    from huozi.report import Progress  # noqa: PLC0415
+
+    with Progress(quiet=as_json) as progress:
+        prepared, found = prepare(folder, progress=progress)
+    if as_json:
+        _print_json({"findings": _plain(found)})
+    else:
+        _show(found, folder)
+        if prepared:
+            click.echo(f"✓ {folder}（{len(prepared.book.articles)} 篇，可以排书）")
+    sys.exit(_code(found))
+
+
+@app.command("import", help="导入收到的文章，整理成书稿里的 Markdown。")
+@click.argument(
+    "received", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…"
+)
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="放进哪个书稿文件夹；没有就新建。",
+)
+@_JSON
+def import_(received: tuple[Path, ...], into: Path, *, as_json: bool) -> None:
+    """Turn received files into articles."""
+    from huozi.importing import import_files  # noqa: PLC0415
+
+    _report_written("articles", *import_files(received, into), as_json=as_json)
+
+
+@app.command(help="新建一个书稿文件夹，里面有一份可以改的样稿。")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@_JSON
+def new(folder: Path, *, as_json: bool) -> None:
+    """Begin a book."""
+    from huozi.importing import new_book  # noqa: PLC0415
+
+    _report_written("files", *new_book(folder), as_json=as_json)
+
+
+@app.command(help="检查这台机器：缺什么，怎么装。")
+@_JSON
+def doctor(*, as_json: bool) -> None:
+    """What this machine has and lacks."""
+    from huozi.doctor import examine  # noqa: PLC0415
+    from huozi.report import doctor_table  # noqa: PLC0415
+
+    checks = examine()
+    if as_json:
+        _print_json({"checks": [asdict(item) for item in checks]})
+    else:
+        doctor_table(checks)
+    sys.exit(OK if all(item.present or item.optional for item in checks) else ERRORS)
+
+
+def _report_written(
+    key: str, written: tuple[Path, ...], found: tuple[Finding, ...], *, as_json: bool
+) -> None:
+    if as_json:
+        _print_json({key: [str(path) for path in written], "findings": _plain(found)})
+    else:
+        _show(found)
+        for path in written:
+            click.echo(f"✓ {path}")
+    sys.exit(_code(found))
+
+
+def _show(found: tuple[Finding, ...], folder: Path | None = None) -> None:
+    from huozi.report import show_findings  # noqa: PLC0415
+
+    show_findings(found, folder)
+
+
+def _plain(found: tuple[Finding, ...]) -> list[dict[str, object]]:
+    return [asdict(item) for item in found]
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _code(found: tuple[Finding, ...]) -> int:
+    return ERRORS if any(item.severity == "error" for item in found) else OK
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it with 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app.main(standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"用法不对：{error.format_message()}\n运行 huozi --help 看用法。", err=True)
+        sys.exit(USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断；原来的文件没有动。", err=True)
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How a Chinese line is set: where it may break. Pure; knows nothing of PDF."""

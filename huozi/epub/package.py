@@ -1,0 +1,96 @@
+"""The container, packaged by ebooklib; this is the only module that knows it.
+
+ebooklib gets finished bytes and writes them, nothing else: its own XHTML, navigation and time
+stamps lose text or break the standard. What it is kept from, trap by trap, stands in
+tests/test_epub_traps.py.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from ebooklib import epub
+
+from huozi.epub.metadata import Row
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: the same in every build
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file of the container: manifest id, path, media type, bytes, manifest properties."""
+
+    id: str
+    path: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+    in_spine: bool = False
+
+
+class _Zip(zipfile.ZipFile):
+    """A zip whose bytes depend on its files alone; a name can't come twice."""
+
+    def writestr(self, name: Any, data: Any, compress_type: Any = None, *_: Any) -> None:
+        if name in self.namelist():
+            raise ValueError(f"{name} comes twice in the container")
+        info = zipfile.ZipInfo(str(name), _EARLIEST)
+        info.external_attr = 0o644 << 16
+        info.create_system = 3
+        info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
+        super().writestr(info, data)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
+    """ebooklib's writer, with our navigation bytes, `xml:lang`, and a reproducible zip."""
+
+    def _get_ncx(self) -> bytes:
+        return bytes(next(item.content for item in self.book.items if item.id == "ncx"))
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
+        root.attrib.pop("prefix", None)
+        super()._write_opf_file(root)
+
+    def write(self) -> None:
+        self.out = _Zip(self.file_name, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+        with self.out:
+            self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+
+def package(
+    items: Iterable[Item],
+    rows: Iterable[Row],
+    identifier: str,
+    language: str,
+    modified: datetime,
+) -> bytes:
+    """The whole EPUB; `modified` is UTC. ValueError for two files of one name."""
+    book = epub.EpubBook()
+    book.metadata = {}  # no generator, no random identifier
+    book.set_identifier(identifier)
+    book.set_language(language)
+    for row in rows:
+        book.add_metadata(row.space, row.name, row.text, row.attributes)
+    for item in items:
+        kind = epub.EpubNcx if item.id == "ncx" else epub.EpubItem
+        entry = kind(uid=item.id, file_name=item.path)
+        entry.id, entry.media_type, entry.content = item.id, item.media_type, item.data
+        entry.properties = list(item.properties)
+        entry.is_linear = True
+        book.add_item(entry)
+        if item.in_spine:
+            book.spine.append(entry)
+    target = BytesIO()
+    writer = _Writer(target, book, {"mtime": modified, "epub3_pages": False})
+    writer.process()
+    writer.write()
+    return target.getvalue()

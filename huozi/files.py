@@ -1,0 +1,87 @@
+"""The only door to the disk for manuscripts and outputs: inside the folder, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from huozi.diagnostics import Finding, Span, finding
+
+TEXT_LIMIT = 20 * 1024 * 1024
+PICTURE_LIMIT = 200 * 1024 * 1024
+
+
+def inside(root: Path, path: str, span: Span) -> tuple[Path | None, tuple[Finding, ...]]:
+    """The real path of `path` below `root`, links followed; a finding when it leaves the folder."""
+    if "\0" in path or path.startswith(("/", "\\", "~")) or ":" in path.partition("/")[0]:
+        return None, (finding("S001", span, path=path),)
+    target = Path(os.path.realpath(root / path))
+    if not target.is_relative_to(os.path.realpath(root)):
+        return None, (finding("S001", span, path=path),)
+    return target, ()
+
+
+def read(
+    root: Path, path: str, span: Span, limit: int = TEXT_LIMIT
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The bytes of a file inside the book's folder, or the finding that says why not."""
+    target, found = inside(root, path, span)
+    if target is None:
+        return None, found
+    try:
+        if not target.is_file():
+            return None, (finding("B007", span, path=path, near=_nearest(target)),)
+        size = target.stat().st_size
+        if size > limit:
+            return None, (finding("S002", span, path=path, size=size >> 20, limit=limit >> 20),)
+        return target.read_bytes(), ()
+    except OSError as error:
+        return None, (finding("B008", span, path=path, reason=error.strerror or str(error)),)
+
+
+def _nearest(missing: Path) -> str:
+    """What to say of a missing file: the most similar name in its folder."""
+    from difflib import get_close_matches  # noqa: PLC0415 — only for a message
+
+    if not missing.parent.is_dir():
+        return f"文件夹 {missing.parent.name}/ 也不存在。"
+    names = sorted(item.name for item in missing.parent.iterdir())
+    near = get_close_matches(missing.name, names, n=1, cutoff=0.5)
+    return f"最接近的是 {near[0]}。" if near else ""
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A temporary file beside `target` that takes its place only when the block ends well.
+
+    Whatever interrupts the block, `target` keeps its old bytes. Raises OSError (disk full,
+    read-only folder) after removing the temporary file.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{target.name[:40]}."
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write `data` to `target` in one step; raises OSError and leaves the old file."""
+    with replacing(target) as temporary:
+        temporary.write_bytes(data)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

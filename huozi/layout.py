@@ -1,0 +1,85 @@
+"""The type area as `book.toml` gives it, and the margins that follow (clreq 2.3.2–2.3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from huozi.diagnostics import Finding, Span, finding
+from huozi.model import TypeArea
+
+PT_PER_MM = 72 / 25.4
+
+# Trim sizes 成品尺寸 in mm (GB/T 788—1999; the last three are trade sizes).
+TRIMS: dict[str, tuple[float, float]] = {
+    "A4": (210, 297),
+    "A5": (148, 210),
+    "A6": (105, 144),
+    "B5": (169, 239),
+    "16开": (185, 260),
+    "大32开": (140, 203),
+    "32开": (130, 184),
+}
+
+# Less than this between type and trim leaves no room for folios, nor for the guillotine.
+LEAST_MARGIN = 9.0
+
+
+class Margins(NamedTuple):
+    """Distances from the trim to the type area, in mm."""
+
+    top: float
+    inner: float
+    bottom: float
+    outer: float
+
+
+def margins(area: TypeArea) -> Margins:
+    """What the trim leaves: a little more at the head than at the foot, and at the spine."""
+    across = area.trim_width - area.width / PT_PER_MM
+    down = area.trim_height - area.height / PT_PER_MM
+    return Margins(down * 0.52, across * 0.52, down * 0.48, across * 0.48)
+
+
+def type_area(values: Mapping[str, Any], span: Span) -> tuple[TypeArea, tuple[Finding, ...]]:
+    """The type area from the checked table `[layout]`; one that can't be is a finding with sums."""
+    trim = values.get("trim", "A5")
+    if isinstance(trim, str):
+        if trim not in TRIMS:
+            return TypeArea(), (finding("B015", span, trim=trim, known="、".join(TRIMS)),)
+        width, height = TRIMS[trim]
+    elif len(trim) == 2 and all(isinstance(side, int | float) and side > 0 for side in trim):
+        width, height = (float(side) for side in trim)
+    else:
+        return TypeArea(), (finding("B015", span, trim=trim, known="、".join(TRIMS)),)
+    fallback = TypeArea()
+    area = TypeArea(
+        width,
+        height,
+        int(values.get("characters", fallback.characters)),
+        int(values.get("lines", fallback.lines)),
+        float(values.get("size", fallback.size)),
+        float(values.get("leading", fallback.leading)),
+    )
+    return area, _impossible(area, span)
+
+
+def _impossible(area: TypeArea, span: Span) -> tuple[Finding, ...]:
+    if min(area.characters, area.lines) < 1 or area.size <= 0 or area.leading < area.size:
+        return (finding("B017", span, size=area.size, leading=area.leading),)
+    if min(margins(area)) >= LEAST_MARGIN:
+        return ()
+    return (
+        finding(
+            "B016",
+            span,
+            characters=area.characters,
+            size=f"{area.size:g}",
+            width=f"{area.width / PT_PER_MM:.1f}",
+            lines=area.lines,
+            leading=f"{area.leading:g}",
+            height=f"{area.height / PT_PER_MM:.1f}",
+            trim=f"{area.trim_width:g} × {area.trim_height:g}",
+            least=f"{LEAST_MARGIN:g}",
+        ),
+    )

@@ -1,0 +1,189 @@
+"""Step 2, load: a book's folder becomes a `Book`; every misprint in it becomes a finding."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from huozi import files
+from huozi.articles import read_article
+from huozi.config import BOOK, check
+from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.layout import type_area
+from huozi.model import Article, Book, Chapter, Metadata, Part, Person, Role
+from huozi.names import file_name
+from huozi.outline import (
+    Order,
+    OrderedPart,
+    book_files,
+    guess_order,
+    order_of,
+    read_summary,
+)
+from huozi.toml_places import toml_places
+
+CONFIG = "book.toml"
+# What the outputs are dated when neither the manuscript nor SOURCE_DATE_EPOCH gives a date.
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
+    """Read `folder`; None where an error leaves no book to build."""
+    if not folder.is_dir():
+        return None, (finding("B001", Span(str(folder)), path=folder),)
+    values, places, found = _config(folder)
+    if errors(found):
+        return None, found
+    order, ordering = _order(folder, values, places)
+    articles, reading = _articles(folder, order)
+    layout, laying = type_area(values.get("layout", {}), places.get(("layout",), Span(CONFIG)))
+    found = (*found, *ordering, *reading, *laying)
+    if errors(found):
+        return None, found
+    if not articles:
+        return None, (*found, finding("B012", Span(str(folder))))
+    metadata = _metadata(values, folder)
+    modified, dating = _modified(metadata, articles.values())
+    return Book(
+        root=str(folder),
+        metadata=metadata,
+        front=_matter(order.front, articles, Role.FOREWORD),
+        parts=tuple(_part(part, articles) for part in order.parts),
+        back=_matter(order.back, articles, Role.APPENDIX),
+        modified=modified,
+        type_area=layout,
+        theme=str(values.get("theme", "song")),
+        cover=str(values.get("cover", "")),
+        contents_depth=int(values.get("contents_depth", 2)),
+        files=book_files(folder),
+    ), (*found, *dating)
+
+
+def _config(
+    folder: Path,
+) -> tuple[dict[str, Any], dict[tuple[str | int, ...], Span], tuple[Finding, ...]]:
+    """The checked values of `book.toml` and their places; guesses where there is none."""
+    if not (folder / CONFIG).is_file():
+        title = folder.resolve().name
+        return {"title": title}, {}, (finding("B011", Span(CONFIG), title=title),)
+    data, found = files.read(folder, CONFIG, Span(CONFIG))
+    if data is None:
+        return {}, {}, found
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        values = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        return {}, {}, (finding("B009", Span(CONFIG), encoding="UTF-8", offset=error.start),)
+    except tomllib.TOMLDecodeError as error:
+        return {}, {}, (_bad_toml(error),)
+    places = {path: Span(CONFIG, *place) for path, place in toml_places(text).items()}
+    good, checked = check(values, BOOK, lambda path: _nearest_place(places, path))
+    return good, places, checked
+
+
+def _bad_toml(error: tomllib.TOMLDecodeError) -> Finding:
+    """The finding for a syntax error; tomllib says the place only in its words."""
+    reason, _, place = str(error).partition(" (at ")
+    numbers = [int(number) for number in re.findall(r"\d+", place)]
+    line, column = [*numbers, 0, 0][:2]
+    return finding("B002", Span(CONFIG, line, column), reason=reason)
+
+
+def _nearest_place(places: dict[tuple[str | int, ...], Span], path: tuple[str | int, ...]) -> Span:
+    """The place of a path, or of the nearest table around it."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path[:-1]
+    return Span(CONFIG, 1, 1)
+
+
+def _order(
+    folder: Path, values: dict[str, Any], places: dict[tuple[str | int, ...], Span]
+) -> tuple[Order, tuple[Finding, ...]]:
+    """The order of the articles: as `book.toml` says, as SUMMARY.md says, or by file name."""
+    if any(values.get(key) for key in ("front", "part", "back")):
+        return order_of(folder, values, lambda path: _nearest_place(places, path))
+    if (folder / "SUMMARY.md").is_file():
+        return read_summary(folder)
+    return guess_order(folder), ()
+
+
+def _articles(folder: Path, order: Order) -> tuple[dict[str, Article], tuple[Finding, ...]]:
+    """Every article of the order by path; two articles with one id are an error."""
+    articles: dict[str, Article] = {}
+    owners: dict[str, str] = {}
+    found: list[Finding] = []
+    for path, span in order.paths:
+        if path in articles:
+            found.append(finding("B010", span, id=path, other=path))
+            continue
+        article, problems = read_article(folder, path, span)
+        found.extend(problems)
+        if article is None:
+            continue
+        if article.id in owners:
+            found.append(finding("B010", Span(path, 1, 1), id=article.id, other=owners[article.id]))
+        owners[article.id] = path
+        articles[path] = article
+    return articles, tuple(found)
+
+
+def _matter(
+    paths: Iterable[tuple[str, Span]], articles: dict[str, Article], role: Role
+) -> tuple[Article, ...]:
+    """Front or back matter; an article without a role of its own takes the place's."""
+    chosen = [articles[path] for path, _ in paths]
+    return tuple(replace(item, role=role) if item.role is Role.CHAPTER else item for item in chosen)
+
+
+def _part(part: OrderedPart, articles: dict[str, Article]) -> Part:
+    return Part(
+        part.title,
+        tuple(
+            Chapter(title, tuple(articles[path] for path, _ in paths))
+            for title, paths in part.chapters
+        ),
+    )
+
+
+def people(values: Any) -> tuple[Person, ...]:
+    """Persons from a checked list of tables."""
+    return tuple(Person(**value) for value in values or ())
+
+
+def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
+    title = str(values["title"])
+    return Metadata(
+        title=title,
+        slug=file_name(str(values.get("slug") or folder.resolve().name)),
+        subtitle=str(values.get("subtitle", "")),
+        authors=people(values.get("authors")),
+        publisher=str(values.get("publisher", "")),
+        language=str(values.get("language", "zh-Hans")),
+        identifier=str(values.get("identifier", "")),
+        date=values.get("date") if isinstance(values.get("date"), date) else None,
+        description=str(values.get("description", "")),
+        subjects=tuple(values.get("subjects", ())),
+        rights=str(values.get("rights", "")),
+        imprint=tuple((key, str(value)) for key, value in values.get("imprint", {}).items()),
+    )
+
+
+def _modified(
+    metadata: Metadata, articles: Iterable[Article]
+) -> tuple[datetime, tuple[Finding, ...]]:
+    """SOURCE_DATE_EPOCH, else the newest date in the manuscript (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC), ()
+    days = [day for day in (metadata.date, *(item.date for item in articles)) if day]
+    if not days:
+        return UNDATED, (finding("B013", Span(CONFIG)),)
+    return datetime.combine(max(days), time(), UTC), ()

@@ -1,0 +1,220 @@
+"""The words of every finding, written once under a stable code.
+
+Families: B book, M manuscript, S safety, F figures and pictures, I import, P pages (PDF),
+E e-book, V verification, R running.
+
+Adding one is one row: severity, what is wrong, what to do (both Chinese, `str.format` fields).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Message(NamedTuple):
+    """A row of the catalogue."""
+
+    severity: str
+    text: str
+    hint: str = ""
+
+
+MESSAGES: dict[str, Message] = {
+    # --- B: the folder and book.toml
+    "B001": Message(
+        "error", "找不到书稿文件夹 {path}", "先运行 huozi new {path} 建一个，或检查路径。"
+    ),
+    "B002": Message(
+        "error", "读不懂这里的写法：{reason}", "检查引号、括号、冒号是否成对、是否半角。"
+    ),
+    "B003": Message(
+        "error", "不认识的项 {key}，是不是 {nearest}？", "改成 {nearest}，或删去这一行。"
+    ),
+    "B004": Message("error", "不认识的项 {key}", "可用的项有：{known}。"),
+    "B005": Message("error", "缺少 {key}", "补上一行 {key} = …，内容是{words}。"),
+    "B006": Message("error", "{key} 的值不对：{value}", "这里应当是{words}。"),
+    "B007": Message("error", "找不到文件 {path}", "{near}检查文件名的大小写和全角半角。"),
+    "B008": Message(
+        "error", "读不了文件 {path}：{reason}", "检查文件的权限，或是否被别的程序占用。"
+    ),
+    "B009": Message(
+        "error", "book.toml 不是 {encoding} 文本（第 {offset} 字节起）", "用编辑器另存为 UTF-8。"
+    ),
+    "B010": Message(
+        "error", "标识 {id} 重复，{other} 已经用了", "改文件名，或在文章开头写 id: 另一个名字。"
+    ),
+    "B011": Message(
+        "notice",
+        "没有 book.toml，书名暂用文件夹名《{title}》，文章按文件名排序",
+        "要改书名和次序，在文件夹里写一个 book.toml（huozi new 会给样子）。",
+    ),
+    "B012": Message(
+        "error", "文件夹里没有文章（.md 文件）", "把文章放进 articles/，或用 huozi import 导入。"
+    ),
+    "B013": Message(
+        "notice",
+        "书稿里没有一个日期，输出文件的日期记作 1980-01-01",
+        "在 book.toml 里写 date = 2026-01-01 这样一行。",
+    ),
+    "B014": Message(
+        "warning",
+        "这篇文章没有编入 book.toml 的次序，书里不会有它",
+        "在 front、part 或 back 里写上它的路径；不用的文章请移出 articles/。",
+    ),
+    "B015": Message("error", "不认识的成品尺寸 {trim}", "写 {known}，或 [宽, 高]（毫米）。"),
+    "B016": Message(
+        "error",
+        "版心排不下：{characters} 字 × {size} 磅 = {width} 毫米宽，{lines} 行 × {leading} 磅 = {height} 毫米高，成品 {trim} 毫米，四边至少各留 {least} 毫米",
+        "减少每行字数或每面行数，或换大一点的开本。",
+    ),
+    "B017": Message(
+        "error",
+        "版心的数不合理：字号 {size} 磅，行距 {leading} 磅",
+        "每行字数和行数至少为 1，行距不小于字号（通常是字号的 1.5 到 1.8 倍）。",
+    ),
+    "B018": Message("error", "找不到主题 {theme}", "可用的主题有：{known}。"),
+    # --- M: the articles
+    "M001": Message(
+        "error",
+        "不是 UTF-8 文本（字节 {byte}）",
+        "用 huozi import 导入，它认得 GB18030 和 UTF-16；或用编辑器另存为 UTF-8。",
+    ),
+    "M002": Message(
+        "error",
+        "含有控制字符 {code}，排不出来",
+        "删去这个字符（多半是从 PDF 或 Word 粘贴时带来的）。",
+    ),
+    "M003": Message("warning", "没有标题，暂用文件名“{title}”", "在文章开头写 title: 标题。"),
+    "M004": Message("warning", "正文是空的", "补上正文，或把它从书里去掉。"),
+    "M005": Message("error", "不认识的 role：{role}", "可用的有：{known}。"),
+    "M006": Message("error", "排不了这篇文章：{reason}", "{hint}"),
+    "M007": Message(
+        "error",
+        "书里没有链接指向的地方：{target}",
+        "检查文件名和 # 后面的名字；指向别的文章写它的文件名，如 [见](b.md)。",
+    ),
+    "M008": Message("warning", "注 {label} 没有用到", "在正文里写 [^{label}]，或删去这条注。"),
+    "M009": Message("error", "找不到注 {label} 的内容", "补一行 [^{label}]: 注文。"),
+    "M010": Message("error", "标识 {id} 在这篇文章里重复", "改掉其中一个 {{#名字}}。"),
+    # --- S: safety
+    "S001": Message(
+        "error", "路径 {path} 指到书稿文件夹外面去了", "把文件拷进书稿文件夹，用相对路径指它。"
+    ),
+    "S002": Message(
+        "error", "文件 {path} 太大：{size} MB，上限 {limit} MB", "压缩或拆分之后再放进来。"
+    ),
+    "S003": Message(
+        "warning",
+        "为安全起见去掉了 {what}",
+        "书里只留排版用的标记；文字都还在，如要保留意思请改用 Markdown 写法。",
+    ),
+    "S004": Message(
+        "error", "链接的写法不安全：{url}", "链接只能是 http、https、mailto，或书里的文章和标题。"
+    ),
+    "S005": Message(
+        "error", "嵌套太深：{depth} 层，最多 {limit} 层", "这多半是粘贴坏了的内容，请拆平。"
+    ),
+    "S006": Message(
+        "error",
+        "{name} 用时超过 {limit:g} 秒，已停止",
+        "这篇里多半有坏掉的标记（成千个括号、星号之类），请检查；确是长文请拆成几篇。",
+    ),
+    "S007": Message(
+        "error", "{name} 用的内存超过 {limit} MB，已停止", "检查这篇里有没有特别大的表格或图片。"
+    ),
+    "S008": Message(
+        "error", "{name} 处理时程序意外退出（{reason}）", "请把这篇文章和这条消息发给维护者。"
+    ),
+    "S009": Message("error", "表格里的 {name}={value} 太大，最多 {limit}", "改成真实的格数。"),
+    # --- F: figures and pictures
+    "F001": Message("error", "图片 {path} 读不出来：{reason}", "重新导出为 PNG、JPEG 或 SVG。"),
+    "F002": Message(
+        "error", "图片 {path} 其实是 {actual} 格式，不是后缀说的 {named}", "把后缀改成 .{ending}。"
+    ),
+    "F003": Message(
+        "error",
+        "图片 {path} 太大：{width} × {height} 像素",
+        "缩到 {limit} 万像素以下；A5 书满幅图 1800 像素宽就够印。",
+    ),
+    "F004": Message("error", "不认识的图片格式 {path}", "用 {known}。"),
+    "F005": Message("warning", "图片没有替代文字", "在方括号里写一句说明：![说明](图片路径)。"),
+    "F006": Message("warning", "图片待补：{caption}", "把图片放进 images/，把“待补”换成它的路径。"),
+    "F007": Message("error", "不取网上的图片：{url}", "把图片存进书稿的 images/ 再引用。"),
+    "F008": Message("warning", "SVG 图 {path} 里去掉了 {what}", "用绘图软件另存为“普通 SVG”。"),
+    "F009": Message("error", "图表数据 {path} 不对：{reason}", "写法见 README“图表”一节。"),
+    "F010": Message(
+        "error", "画图表 {path} 缺少字体：{families}", "运行 huozi doctor 看怎么安装。"
+    ),
+    # --- I import
+    "I001": Message("error", "不认识的文件格式 {ending}", "可以导入的有：{known}。"),
+    "I002": Message("error", "文件是空的", "检查是不是存错了文件。"),
+    "I003": Message(
+        "error", "这不是文本，而是{kind}", "在原来的程序里另存为纯文本（UTF-8）再导入。"
+    ),
+    "I004": Message(
+        "error",
+        "从这里起不是 {encoding} 文本（字节 {byte}）",
+        "用编辑器打开原文件，另存为 UTF-8；如果打开就是乱码，请向供稿人重要一份。",
+    ),
+    "I005": Message(
+        "notice",
+        "按 {encoding} 编码读入（把握 {sure}%）",
+        "如果导入的是乱码，用编辑器另存为 UTF-8 再导入。",
+    ),
+    "I006": Message(
+        "warning",
+        "去掉了控制字符 {code}（{count} 处，这是第一处）",
+        "多半是从 PDF 或 Word 粘贴时带来的；请核对这里有没有少字。",
+    ),
+    "I007": Message("notice", "去掉了看不见的字符 {code}（{count} 处，这是第一处）"),
+    "I008": Message(
+        "warning",
+        "这个字原文件里就是坏的：{code}（{count} 处，这是第一处）",
+        "对照原件改正；没有原件请向供稿人核实。",
+    ),
+    "I009": Message("warning", "文件头里有不认识的项 {key}，没有采用", "可用的项有：{known}。"),
+    "I010": Message("error", "读不懂文件头：{reason}", "检查两行 --- 之间的引号、冒号和缩进。"),
+    # --- end I
+    # --- P: pages
+    "P001": Message(
+        "error",
+        "字体里没有这个字：{character}（{code}）",
+        "换一个写法，或在 styles/ 主题的 fonts.toml 里加一种有它的字体。",
+    ),
+    "P002": Message(
+        "error",
+        "排版时有问题：{reason}",
+        "检查主题的 CSS；如果主题没有改过，请把这条消息发给维护者。",
+    ),
+    "P003": Message(
+        "error", "缺少系统组件 {missing}：{reason}", "运行 huozi doctor，它给出本机的安装命令。"
+    ),
+    "P004": Message("warning", "主题的 CSS 有一处没有生效：{reason}", "检查 styles/ 里的这一行。"),
+    "P005": Message(
+        "error",
+        "主题用了没有定义的 var(--{name})",
+        "可用的有 song、hei、kai、fangsong、mono、size、leading、measure、lines、characters。",
+    ),
+    # --- V: verification
+    "V001": Message(
+        "error",
+        "{file} 里的《{title}》和书稿对不上，从“{before}”之后起：书稿是“{expected}”，成品是“{actual}”",
+        "文字有缺失或错位，成品没有写出。请把这条消息发给维护者。",
+    ),
+    "V002": Message(
+        "error", "{file} 里没有《{title}》", "整节缺失，成品没有写出。请把这条消息发给维护者。"
+    ),
+    "V003": Message("error", "{file} 读不回来：{reason}", "文件坏了，成品没有写出。请再试一次。"),
+    "V004": Message(
+        "error",
+        "这篇文章排好以后少了字，从“{before}”之后起：书稿是“{expected}”，排出来是“{actual}”",
+        "多半是这里的标记没有配对；检查这一行附近的方括号、尖括号、反引号。",
+    ),
+    # --- R: running
+    "R001": Message(
+        "error", "写不了 {path}：{reason}", "检查磁盘空间和文件夹的权限；原来的文件没有动。"
+    ),
+    "R002": Message("error", "不认识的输出格式 {path}", "输出文件以 .epub 或 .pdf 结尾。"),
+    "R003": Message("error", "书里没有文章 {name}", "可用的有：{known}。"),
+    "R004": Message("error", "{path} 已经存在，没有改动它", "换一个文件夹名，或先移走原来的。"),
+}

@@ -1,0 +1,262 @@
+"""The values that cross the stages: frozen, plain, comparable, picklable.
+
+    Book      what the manuscript says      (load)
+    Document  one article as semantic XHTML (typeset)
+    Edition   the whole book in page order  (assemble)
+
+Paths are relative to the book's folder and written with `/`. XHTML strings are well-formed
+fragments in the XHTML namespace, without a declaration; every `id` in them is unique in the
+book, and a link inside the book is `href="#id"`: each output turns it into its own form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Matter(StrEnum):
+    """The three divisions of a book's pages (EPUB SSV: frontmatter, bodymatter, backmatter)."""
+
+    FRONT = "frontmatter"
+    BODY = "bodymatter"
+    BACK = "backmatter"
+
+
+class Role(StrEnum):
+    """What a section of the book is, in the words of the EPUB structural vocabulary."""
+
+    TITLE_PAGE = "titlepage"
+    IMPRINT = "copyright-page"
+    CONTENTS = "toc"
+    FOREWORD = "foreword"
+    PART = "part"
+    DIVISION = "division"
+    CHAPTER = "chapter"
+    APPENDIX = "appendix"
+    AFTERWORD = "afterword"
+    SOURCES = "bibliography"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a byline or an imprint names."""
+
+    name: str
+    role: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article was first published; all text as an editor would print it."""
+
+    title: str = ""
+    authors: str = ""
+    publication: str = ""
+    date: str = ""
+    page: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of the manuscript: its front matter and its Markdown body.
+
+    `id` is an ASCII name made from the file name (never from its position); `body_line` is the
+    line of the file at which `body` starts.
+    """
+
+    id: str
+    path: str
+    title: str
+    body: str
+    body_line: int = 1
+    kicker: str = ""
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    abstract: str = ""
+    sources: tuple[Origin, ...] = ()
+    credit: str = ""
+    rights: str = ""
+    keywords: tuple[str, ...] = ()
+    date: date | None = None
+    role: Role = Role.CHAPTER
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Articles under one heading inside a part; without a title they stand in the part itself."""
+
+    title: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part 编 of the book; without a title its chapters stand in the book itself."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the title page, the imprint and the package document say of the book."""
+
+    title: str
+    slug: str
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    publisher: str = ""
+    language: str = "zh-Hans"
+    identifier: str = ""
+    date: date | None = None
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    rights: str = ""
+    imprint: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeArea:
+    """The type area 版心 and the page around it (clreq 2.3: size × characters, lines, leading).
+
+    Trim in mm, type size and leading in pt; `characters` a line, `lines` a page.
+    """
+
+    trim_width: float = 148.0
+    trim_height: float = 210.0
+    characters: int = 28
+    lines: int = 28
+    size: float = 10.5
+    leading: float = 16.5
+
+    @property
+    def width(self) -> float:
+        """Measure 行长 in pt: characters × size."""
+        return self.characters * self.size
+
+    @property
+    def height(self) -> float:
+        """Height in pt: lines × leading, a whole number of leading boxes."""
+        return self.lines * self.leading
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The manuscript as loaded.
+
+    `modified` is what the outputs are dated (UTC); `files` are the paths of all the folder holds.
+    """
+
+    root: str
+    metadata: Metadata
+    front: tuple[Article, ...]
+    parts: tuple[Part, ...]
+    back: tuple[Article, ...]
+    modified: datetime
+    type_area: TypeArea = TypeArea()
+    theme: str = "song"
+    cover: str = ""
+    contents_depth: int = 2
+    files: tuple[str, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article in reading order."""
+        body = (
+            article
+            for part in self.parts
+            for chapter in part.chapters
+            for article in chapter.articles
+        )
+        return (*self.front, *body, *self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a document: its anchor, level (2 is the first subhead) and plain text."""
+
+    id: str
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReference:
+    """A picture an article asks for: its path in the book and where it is asked for."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a place in the book: the `id` it points to, and where it stands."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A checked picture: `path` as documents refer to it, its bytes, its size in px."""
+
+    path: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article set as semantic XHTML: one `<section>` with header, body, notes and source line.
+
+    A note is `<a role="doc-noteref" href="#…">` in the text and `<aside role="doc-footnote">`
+    in the section at the end; `<img src>` is the picture's path in the book.
+    """
+
+    article: Article
+    xhtml: str
+    headings: tuple[Heading, ...] = ()
+    pictures: tuple[PictureReference, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A leaf of the book in page order: every section starts on a new page or in a new file."""
+
+    id: str
+    role: Role
+    matter: Matter
+    title: str
+    xhtml: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents: level 1 is the outermost; `byline` is printed after the title."""
+
+    title: str
+    target: str
+    level: int
+    byline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The assembled book, ready for any output."""
+
+    metadata: Metadata
+    modified: datetime
+    type_area: TypeArea
+    sections: tuple[Section, ...]
+    contents: tuple[ContentsEntry, ...]
+    pictures: tuple[Picture, ...] = ()
+    cover: Picture | None = None

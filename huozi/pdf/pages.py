@@ -1,0 +1,166 @@
+"""An edition as one HTML document for the page engine: notes in place, contents, markers."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from huozi import xhtml
+from huozi.composition.breaks import keep_together, with_breaks
+from huozi.model import ContentsEntry, Edition, Matter, Role, Section
+from huozi.numerals import circled, first_number, list_marker
+from huozi.xhtml import E, Element
+
+# Addresses of pictures in the page document, by their number in the edition: only the engine's
+# fetcher can answer them.
+PICTURE = "book:picture/"
+
+# Leaves without running head and folio, and the named page of all others.
+_BARE = frozenset({Role.TITLE_PAGE, Role.IMPRINT})
+_VERBATIM = ("pre", "code", "kbd", "samp")
+
+
+def pages(edition: Edition) -> str:
+    """The HTML text; every section is a `.leaf` with its named page as a class."""
+    body = E.body()
+    levels = {entry.target: entry.level for entry in edition.contents}
+    began = False
+    for section in edition.sections:
+        tree = _leaf(section, edition, levels)
+        opening = section.matter is Matter.BODY and not began
+        began = began or opening
+        tree.set("class", f"{tree.get('class')} {section.matter} {_page_class(section, opening)}")
+        body.append(tree)
+    data = edition.metadata
+    head = E.head(E.meta(charset="utf-8"), E.title(data.title), *_meta(edition))
+    root = E.html({"lang": data.language}, head, body)
+    return "<!DOCTYPE html>" + etree.tostring(root, method="html", encoding="unicode")
+
+
+def _meta(edition: Edition) -> list[Element]:
+    """What becomes the document information of the PDF (ISO 32000-1 14.3.3)."""
+    data = edition.metadata
+    moment = edition.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+    rows = [("author", person.name) for person in data.authors]
+    rows += [
+        ("description", data.description),
+        ("keywords", "，".join(data.subjects)),
+        ("generator", "huozi"),
+        ("dcterms.created", moment),
+        ("dcterms.modified", moment),
+    ]
+    return [E.meta(name=name, content=value) for name, value in rows if value]
+
+
+def _page_class(section: Section, opening: bool) -> str:
+    if section.role in _BARE:
+        name = "bare"
+    elif section.role in {Role.PART, Role.DIVISION}:
+        name = "part"
+    else:
+        name = "front" if section.matter is Matter.FRONT else "article"
+    return f"leaf page-{'first-' if opening else ''}{name}"
+
+
+def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element:
+    tree = xhtml.parse(section.xhtml)
+    if section.role is Role.CONTENTS:
+        _fill_contents(tree, edition)
+    _outline(tree, levels)
+    _notes_in_place(tree)
+    _markers(tree)
+    numbers = {picture.path: number for number, picture in enumerate(edition.pictures)}
+    for image in tree.iter("img"):
+        image.set("src", f"{PICTURE}{numbers[image.get('src', '')]}")
+    _breaks(tree)
+    return tree
+
+
+def _fill_contents(tree: Element, edition: Edition) -> None:
+    """The contents: a line an entry, its page number set by the theme."""
+    matters = {section.id: section.matter for section in edition.sections}
+    tree.append(E.h1("目录"))
+    for entry in edition.contents:
+        tree.append(contents_line(entry, matters.get(entry.target, Matter.BODY)))
+
+
+def contents_line(entry: ContentsEntry, place: Matter) -> Element:
+    """One line of the contents."""
+    link = E.a({"href": f"#{entry.target}"}, entry.title)
+    if entry.byline:
+        link.append(E.span({"class": "entry-byline"}, entry.byline))
+    return E.p({"class": f"entry level-{entry.level} {place}"}, link)
+
+
+def _outline(tree: Element, levels: dict[str, int]) -> None:
+    """The PDF outline follows the contents, and goes on below it through all subheads."""
+    base = levels.get(tree.get("id", ""), 0)
+    for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        depth = int(str(node.tag)[1])
+        level = str(base + depth - 1) if base else ("1" if depth == 1 else "none")
+        node.set("style", f"bookmark-level: {level}")
+
+
+def _notes_in_place(tree: Element) -> None:
+    """Each note moves to its call, where the page engine wants it; ①② in each article."""
+    notes = {note.get("id"): note for note in tree.iter("aside")}
+    placed: set[str] = set()
+    for call in list(tree.iter("a")):
+        if call.get("role") != "doc-noteref":
+            continue
+        name = call.get("href", "").removeprefix("#")
+        label = circled(list(notes).index(name) + 1) if name in notes else call.text or ""
+        around = call.getparent()
+        place = around if around is not None and around.tag == "sup" else call
+        if name in placed or name not in notes:
+            new = E.a({"href": f"#{name}", "class": "noteref-again"}, label)
+        else:
+            new = E.span({"class": "footnote", "id": name, "data-label": label})
+            _inline(notes[name], new)
+            placed.add(name)
+        new.tail, place.tail = place.tail, None
+        parent = place.getparent()
+        if parent is not None:
+            parent.replace(place, new)
+    for box in [node for node in tree.iter("section") if node.get("class") == "notes"]:
+        xhtml.remove(box)
+
+
+def _inline(note: Element, into: Element) -> None:
+    """A note's paragraphs as one run of inline content, a line break between them."""
+    for back in [node for node in note.iter("a") if node.get("role") == "doc-backlink"]:
+        xhtml.remove(back)
+    for block in list(note.iter(*xhtml.BLOCKS)):
+        if block is not note:
+            if block.getprevious() is not None:
+                block.addprevious(E.br())
+            xhtml.unwrap(block)
+    into.text = note.text
+    into.extend(list(note))
+
+
+def _markers(tree: Element) -> None:
+    """The markers of lists as text: the engine would draw its own out of reading order."""
+    for listing in tree.iter("ol", "ul"):
+        if listing.get("class") == "sources":
+            continue
+        first = first_number(listing.get("start"))
+        for number, item in enumerate(listing.iterchildren("li"), first):
+            home = item[0] if len(item) and item[0].tag == "p" else item
+            marker = E.span({"class": "marker"}, list_marker(str(listing.tag), number))
+            marker.tail, home.text = home.text, None
+            home.insert(0, marker)
+
+
+def _breaks(tree: Element) -> None:
+    """Line-break opportunities in all running text; the last characters of a block together."""
+    for node, slot in xhtml.slots(tree):
+        words = getattr(node, slot)
+        if not words or (node.tag in _VERBATIM and slot == "text"):
+            continue
+        setattr(node, slot, with_breaks(words))
+    for block in tree.iter("p", "li", "dd", "blockquote"):
+        last = block[-1] if len(block) else None
+        if last is None:
+            block.text = keep_together(block.text or "")
+        else:
+            last.tail = keep_together(last.tail or "")

@@ -1,0 +1,100 @@
+"""How results look to a person: findings, progress, one line an artefact, the doctor's table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+from rich.text import Text
+
+from huozi.build import Artefact
+from huozi.diagnostics import Finding, Severity
+from huozi.doctor import Check
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
+
+
+def show_findings(found: Iterable[Finding], folder: Path | None = None) -> None:
+    """Findings on standard error, one a line as `path:line:column: code …`, hints below."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for item in found:
+        inside = folder is not None and (folder / item.span.path).exists()
+        place = f"{folder}/{item.span}" if inside else str(item.span)
+        line = Text(f"{place}: ")
+        line.append(f"{WORDS[item.severity]} {item.code}", COLOURS[item.severity])
+        line.append(f" {item.message}")
+        console.print(line)
+        if item.hint:
+            console.print(Text(f"    → {item.hint}", "dim"))
+
+
+def artefact_line(item: Artefact) -> str:
+    """A finished file in one plain line: path, pages, characters, size, seconds."""
+    pages = f"{item.pages} 页，" if item.pages else ""
+    size = f"{item.size / 1e6:.1f} MB" if item.size >= 1e6 else f"{item.size / 1e3:.0f} KB"
+    return f"✓ {item.path}（{pages}{item.characters:,} 字，{size}，{item.seconds:.1f} 秒）"
+
+
+class Progress:
+    """A progress bar on a terminal, nothing elsewhere; called with step, done, total."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        console = Console(stderr=True)
+        self._bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are through at a step."""
+        if step not in self._tasks:
+            self._tasks[step] = self._bar.add_task(step, total=total)
+        self._bar.update(self._tasks[step], completed=done, total=total)
+
+
+def doctor_table(checks: Iterable[Check]) -> None:
+    """What the machine has and lacks, with the command for each gap."""
+    table = Table(title="huozi doctor", title_justify="left")
+    for heading in ("部件", "用处", "状态"):
+        table.add_column(heading)
+    lacking = []
+    for item in checks:
+        state = Text(item.found or "有", "green")
+        if not item.present:
+            state = Text(
+                "没有（可以不装）" if item.optional else "没有",
+                "yellow" if item.optional else "red",
+            )
+            lacking.append(item)
+        table.add_row(item.name, item.purpose, state)
+    console = Console()
+    console.print(table)
+    for item in lacking:
+        console.print(f"\n安装 {item.name}：", highlight=False)
+        for system, command in item.commands:
+            console.print(f"  {system:<8} {command}", highlight=False, soft_wrap=True)

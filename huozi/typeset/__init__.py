@@ -1,0 +1,85 @@
+"""Step 4, typeset: an article's Markdown becomes semantic XHTML with Chinese typography.
+
+The way: Markdown → HTML → the safe list → a tree → `TRANSFORMS` → the article's section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lxml import html
+
+from huozi import xhtml
+from huozi.diagnostics import Finding, Source, Span, errors, finding
+from huozi.model import Article, Document
+from huozi.typeset.figures import MISSING_PICTURE, pictures, tables
+from huozi.typeset.lines import soft_breaks
+from huozi.typeset.markdown import to_html
+from huozi.typeset.matter import footer, header
+from huozi.typeset.notes import notes
+from huozi.typeset.references import anchors, headings, links
+from huozi.typeset.sanitise import clean
+from huozi.typeset.setting import Finder, Setting, Transform
+from huozi.xhtml import E, Element
+
+__all__ = ["MISSING_PICTURE", "TRANSFORMS", "typeset"]
+
+TRANSFORMS: tuple[Transform, ...] = (
+    notes,
+    headings,
+    anchors,
+    links,
+    pictures,
+    tables,
+    soft_breaks,
+)
+
+
+def typeset(
+    article: Article, article_ids: Mapping[str, str], files: Iterable[str]
+) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Set one article; None where an error leaves nothing to set.
+
+    `article_ids` maps every article's path to its id, `files` are the paths of the book's folder.
+    """
+    source = Source(article.path, article.body, article.body_line)
+    finder = Finder(source)
+    try:
+        markup, found = clean(to_html(article.body), finder)
+        if errors(found):
+            return None, found
+        body = _tree(markup)
+    except RecursionError:
+        span = Span(article.path, article.body_line)
+        return None, (finding("S005", span, depth="几百", limit="60"),)
+    setting = Setting(article, Finder(source), dict(article_ids), frozenset(files))
+    for transform in TRANSFORMS:
+        found = (*found, *transform(body, setting))
+    document = Document(
+        article,
+        xhtml.serialise(_section(article, body)),
+        tuple(setting.headings),
+        tuple(setting.pictures),
+        tuple(setting.links),
+    )
+    return document, found
+
+
+def _tree(markup: str) -> Element:
+    """The body as a tree; the HTML parser is told to take any size and depth."""
+    parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
+    root = html.fragment_fromstring(f"<div>{markup}</div>", parser=parser)
+    root.attrib.clear()
+    root.set("class", "body")
+    return root
+
+
+def _section(article: Article, body: Element) -> Element:
+    """The article's section: header, body, notes, source line."""
+    section = E.section({"class": "article", "id": article.id}, header(article), body)
+    last = body[-1] if len(body) else None
+    if last is not None and last.get("class") == "notes":
+        section.append(last)
+    if (foot := footer(article)) is not None:
+        section.append(foot)
+    return section

@@ -1,0 +1,60 @@
+#!/bin/sh
+# 装系统部件：排书要的（Pango、字体），或加一个参数：test 测试要的（Java），pictures 画 README 要的。
+# 已经有的不装；不是 Debian，或装不了，就说缺什么、怎么装，不出错停下（之后 huozi 会再说一遍）。
+set -eu
+
+want() { # 部件名 检查命令 Debian 包…
+    name=$1 probe=$2
+    shift 2
+    if sh -c "$probe" >/dev/null 2>&1; then return; fi
+    missing="$missing $name"
+    packages="$packages $*"
+}
+
+missing="" packages=""
+has_library() { echo "ldconfig -p | grep -q $1"; }
+has_face() { echo "fc-list : family | grep -q '$1'"; }
+case "${1:-book}" in
+book)
+    want Python "python3 -c 'import ensurepip, venv'" python3 python3-venv
+    want Pango "$(has_library libpangoft2-1.0.so)" libpango-1.0-0 libpangoft2-1.0-0
+    want HarfBuzz "$(has_library libharfbuzz-subset.so)" libharfbuzz-subset0
+    want fontconfig "command -v fc-list" fontconfig
+    want 宋体黑体 "$(has_face 'Noto Serif CJK SC') && $(has_face 'Noto Sans CJK SC')" fonts-noto-cjk
+    want 楷体 "$(has_face 'LXGW WenKai')" fonts-lxgw-wenkai
+    ;;
+test) want Java "command -v java" default-jre-headless ;;
+pictures) want Chromium "command -v chromium" chromium ;;
+esac
+
+if [ -n "$packages" ]; then
+    sudo=""
+    if [ "$(id -u)" != 0 ]; then sudo=$(command -v sudo || true); fi
+    if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || [ -n "$sudo" ]; }; then
+        echo "安装：$missing"
+        export DEBIAN_FRONTEND=noninteractive
+        # shellcheck disable=SC2086  # a list of package names
+        { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends $packages; } >/dev/null ||
+            echo "没有装成：$missing。请自己运行：sudo apt-get install -y$packages" >&2
+    else
+        echo "缺少：$missing。Debian 上运行：sudo apt-get install -y$packages" >&2
+        echo "别的系统，装好 Python 包之后运行 .venv/bin/huozi doctor 看命令。" >&2
+    fi
+fi
+
+# 仿宋：Debian 12 没有单独的包，FandolFang 在 texlive-lang-chinese 里；只取出字体，不装 TeX。
+fandol=/usr/local/share/fonts/huozi
+[ "$(id -u)" = 0 ] || fandol="${XDG_DATA_HOME:-$HOME/.local/share}/fonts/huozi"
+if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && command -v fc-list >/dev/null &&
+    ! sh -c "$(has_face FandolFang)"; then
+    echo "取出仿宋（FandolFang）"
+    work=$(mktemp -d)
+    if (cd "$work" && apt-get download -qq texlive-lang-chinese >/dev/null 2>&1 &&
+        dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb |
+            tar -x --wildcards --transform 's|.*/||' '*/fandol/FandolFang-Regular.otf'); then
+        mkdir -p "$fandol" && cp "$work/FandolFang-Regular.otf" "$fandol/" && fc-cache "$fandol"
+    else
+        echo "没有取到仿宋；署名和图片来源改用楷体。" >&2
+    fi
+    rm -rf "$work"
+fi
