@@ -42,19 +42,20 @@ if [ -n "$packages" ]; then
     fi
 fi
 
-# 仿宋：Debian 12 没有单独的包，FandolFang 在 texlive-lang-chinese 里；只取出字体，不装 TeX。
+# 仿宋和引号占一格的楷体：Debian 12 没有单独的包，Fandol 字体在 texlive-lang-chinese 里；
+# 只取出这两个字体，不装 TeX。
 fandol=/usr/local/share/fonts/huozi
 [ "$(id -u)" = 0 ] || fandol="${XDG_DATA_HOME:-$HOME/.local/share}/fonts/huozi"
 if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && command -v fc-list >/dev/null &&
-    ! sh -c "$(has_face FandolFang)"; then
-    echo "取出仿宋（FandolFang）"
+    ! sh -c "$(has_face FandolFang) && $(has_face FandolKai)"; then
+    echo "取出仿宋和楷体（Fandol）"
     work=$(mktemp -d)
     if (cd "$work" && apt-get download -qq texlive-lang-chinese >/dev/null 2>&1 &&
         dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb |
-            tar -x --wildcards --transform 's|.*/||' '*/fandol/FandolFang-Regular.otf'); then
-        mkdir -p "$fandol" && cp "$work/FandolFang-Regular.otf" "$fandol/" && fc-cache "$fandol"
+            tar -x --wildcards --transform 's|.*/||' '*/fandol/Fandol[FK]*-Regular.otf'); then
+        mkdir -p "$fandol" && cp "$work"/Fandol*.otf "$fandol/" && fc-cache "$fandol"
     else
-        echo "没有取到仿宋；署名和图片来源改用楷体。" >&2
+        echo "没有取到 Fandol；仿宋改用霞鹜文楷。" >&2
     fi
     rm -rf "$work"
 fi

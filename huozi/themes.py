@@ -20,17 +20,20 @@ SHIPPED = (Path(__file__).parent / "styles", Path(__file__).parent.parent / "sty
 # The faces a theme names, by role: what it must have, and what may fall back on another role.
 ROLES = ("song", "hei", "kai", "fangsong", "mono")
 
+SHEETS = ("text", "page", "reader", "cover")
+
 _VARIABLE = re.compile(r"var\(--([a-z-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """CSS for both outputs, for pages and for readers, and the families of each role."""
+    """CSS for both outputs, for pages, readers and the cover; the families of each role."""
 
     name: str
     text_css: str
     page_css: str
     reader_css: str
+    cover_css: str
     families: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -58,12 +61,12 @@ def load_theme(name: str, book: Path) -> tuple[Theme | None, tuple[Finding, ...]
         known = sorted({item.name for home in homes for item in home.iterdir() if item.is_dir()})
         return None, (finding("B018", Span("book.toml"), theme=name, known="、".join(known)),)
     try:
-        text, page, reader = (_read(folder / f"{part}.css") for part in ("text", "page", "reader"))
+        text, page, reader, cover = (_read(folder / f"{part}.css") for part in SHEETS)
         faces = tomllib.loads(_read(folder / "fonts.toml"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return None, (finding("B002", Span(f"styles/{name}"), reason=str(error)),)
     families = tuple((role, tuple(faces.get(role, faces["song"]))) for role in ROLES)
-    return Theme(name, text, page, reader, families), ()
+    return Theme(name, text, page, reader, cover, families), ()
 
 
 def _read(path: Path) -> str:

@@ -1,0 +1,54 @@
+"""Lines of WeasyPrint that books need otherwise, amended by exact text and exact version.
+
+Each row is one expression in one private function. `amend()` compiles the function again with
+that expression replaced, and refuses (RuntimeError) when the version or the text is not the one
+the row was written for: tests/test_pdf_engine.py holds that contract.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from types import FunctionType
+from typing import NamedTuple
+
+import weasyprint
+from weasyprint.layout import block
+
+VERSION = "70.0"
+
+
+class Amendment(NamedTuple):
+    """An expression in a function of WeasyPrint, what it becomes, and why."""
+
+    function: FunctionType
+    text: str
+    becomes: str
+    why: str
+
+
+AMENDMENTS = (
+    Amendment(
+        block._linebox_layout,  # noqa: SLF001
+        "report = not context.in_column and can_break_now and not could_break_before",
+        "report = False",
+        "a note must stand on the page of its call: WeasyPrint would rather move the note to the "
+        "next page than leave a line of an orphan's room empty",
+    ),
+)
+
+
+def amend() -> None:
+    """Apply every row once; RuntimeError where WeasyPrint is not the one they were made for."""
+    if weasyprint.__version__ != VERSION:
+        raise RuntimeError(f"WeasyPrint {VERSION} expected, found {weasyprint.__version__}")
+    for row in AMENDMENTS:
+        module = sys.modules[row.function.__module__]
+        current = getattr(module, row.function.__name__)
+        if current is not row.function:
+            continue  # applied before
+        source = inspect.getsource(row.function)
+        if source.count(row.text) != 1:
+            raise RuntimeError(f"{row.function.__name__} no longer says: {row.text}")
+        code = compile(source.replace(row.text, row.becomes), str(module.__file__), "exec")
+        exec(code, module.__dict__)  # noqa: S102 — WeasyPrint's own source, one line changed
