@@ -1,46 +1,51 @@
-"""Where a Chinese line may break, told to an engine that only knows Unicode's rules (UAX #14).
-
-ZERO WIDTH SPACE allows a break, WORD JOINER forbids one; both have no width and are left out
-when text is copied or read back.
-"""
+"""Where a Chinese line may break (clreq 3.1.4 line-start and line-end prohibition 避头尾)."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from huozi.characters import CLOSING, HAN, OPENING, PAUSES, STOPS
+from huozi.characters import CLOSING, IDEOGRAPHIC_SPACE, OPENING, PAUSES, STOPS, is_chinese
 
-ALLOW = "\u200b"
-FORBID = "\u2060"
+# GB/T 15834 5.1: marks that don't start a line, the dash and the ellipsis among them (clreq
+# calls this level strict), and marks that don't end one.
+NOT_AT_START = frozenset(CLOSING + PAUSES + STOPS + "—…～·‧•%％‰℃°′″､｡￠" + IDEOGRAPHIC_SPACE)
+NOT_AT_END = frozenset(OPENING + "￥＄£＃")
 
-_CLOSERS = re.escape(CLOSING + PAUSES + STOPS)
-_OPENERS = re.escape(OPENING)
-_UNITS = "万亿千百元年月日时分秒个家件项名人次号岁章节条版期届米里吨克度℃％%"
-
-# Each row: where (a zero-width place), what to put there, the clause it follows.
-RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    # UAX #14 glues curly quotes to both sides; a Chinese line may break outside them (clreq 3.1.4).
-    (re.compile(f"(?<=[{HAN}{_CLOSERS}…—])(?=[“‘])"), ALLOW),
-    (re.compile(f"(?<=[”’])(?=[{HAN}{_OPENERS}A-Za-z0-9])"), ALLOW),
-    # Interpuncts, wave dashes and a single dash don't start a line (GB/T 15834 5.1.6, 5.1.7).
-    (re.compile("(?=[·～])"), FORBID),
-    (re.compile("(?<=[^—])(?=—(?!—))"), FORBID),
-    # A figure stays with its unit and with what orders it (CY/T; clreq 3.1.5).
-    (re.compile(f"(?<=[0-9])(?=[{_UNITS}])"), FORBID),
-    (re.compile("(?<=第)(?=[0-9])"), FORBID),
-)
-
-# The last characters of a paragraph, with the marks after them (clreq 3.4.4: no lone one 孤字).
-_LAST = re.compile(f"(?<=[{HAN}])(?=[{HAN}]?[{_CLOSERS}]*$)")
+# A figure stays with its unit and with the word that makes it an ordinal.
+UNITS = frozenset("万亿千百年月日时分秒个家件项名人次号岁章节条版期届米里吨克度元角级层册页倍种位")
+ORDINALS = frozenset("第约近超")
 
 
-def with_breaks(text: str) -> str:
-    """`text` with its break opportunities written in; the visible characters stay as they are."""
-    for place, mark in RULES:
-        text = place.sub(mark, text)
-    return text
+def may_break(before: str, after: str, engine: bool) -> bool:
+    """Whether a line may end with `before` and the next start with `after`.
+
+    `engine` is what UAX #14 says; it decides between two characters that aren't Chinese, and
+    beside white space.
+    """
+    if before in " \t\n" or after in " \t\n":
+        return engine
+    if after in NOT_AT_START or before in NOT_AT_END:
+        return False
+    if before.isdigit() and after in UNITS:
+        return False
+    if before in ORDINALS and after.isdigit():
+        return False
+    if is_chinese(before) or is_chinese(after):
+        return not _joined(before, after)
+    return engine
 
 
-def keep_together(text: str) -> str:
-    """`text`, the end of a paragraph, with its last two characters bound to the one before."""
-    return _LAST.sub(FORBID, text)
+def _joined(before: str, after: str) -> bool:
+    """Whether a character without width or a combining mark holds the two together."""
+    return "\u2060" in (before, after) or "\u00a0" in (before, after) or _combining(after)
+
+
+def _combining(character: str) -> bool:
+    code = ord(character)
+    return 0x0300 <= code <= 0x036F or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+
+
+def break_flags(text: str, engine: Sequence[bool]) -> tuple[bool, ...]:
+    """For each index of `text`, and its end, whether a line may start there."""
+    inner = (may_break(text[i - 1], text[i], engine[i]) for i in range(1, len(text)))
+    return (False, *inner, True) if text else (True,)

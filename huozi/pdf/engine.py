@@ -16,6 +16,7 @@ import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from huozi.model import Picture
+from huozi.pdf import lines
 from huozi.pdf.amendments import amend
 
 _MISSING_GLYPHS = re.compile(r"unsupported by fonts: \"(.*)\"", re.DOTALL)
@@ -63,6 +64,7 @@ def render(
 ) -> Rendered:
     """Lay out and write one document; folios are arabic from the page with id `first_body` on."""
     amend()
+    lines.install()
     fetcher = BookFetcher(scheme, pictures)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lxml import etree
 
 from huozi import xhtml
-from huozi.composition.breaks import keep_together, with_breaks
 from huozi.model import ContentsEntry, Edition, Matter, Role, Section
 from huozi.numerals import circled, first_number, list_marker
 from huozi.xhtml import E, Element
@@ -16,7 +15,6 @@ PICTURE = "book:picture/"
 
 # Leaves without running head and folio, and the named page of all others.
 _BARE = frozenset({Role.TITLE_PAGE, Role.IMPRINT})
-_VERBATIM = ("pre", "code", "kbd", "samp")
 
 
 def pages(edition: Edition) -> str:
@@ -71,7 +69,6 @@ def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element
     numbers = {picture.path: number for number, picture in enumerate(edition.pictures)}
     for image in tree.iter("img"):
         image.set("src", f"{PICTURE}{numbers[image.get('src', '')]}")
-    _breaks(tree)
     return tree
 
 
@@ -149,18 +146,3 @@ def _markers(tree: Element) -> None:
             marker = E.span({"class": "marker"}, list_marker(str(listing.tag), number))
             marker.tail, home.text = home.text, None
             home.insert(0, marker)
-
-
-def _breaks(tree: Element) -> None:
-    """Line-break opportunities in all running text; the last characters of a block together."""
-    for node, slot in xhtml.slots(tree):
-        words = getattr(node, slot)
-        if not words or (node.tag in _VERBATIM and slot == "text"):
-            continue
-        setattr(node, slot, with_breaks(words))
-    for block in tree.iter("p", "li", "dd", "blockquote"):
-        last = block[-1] if len(block) else None
-        if last is None:
-            block.text = keep_together(block.text or "")
-        else:
-            last.tail = keep_together(last.tail or "")
