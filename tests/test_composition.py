@@ -1,5 +1,7 @@
 """How a Chinese line is set: small cases with the clause they stand for, and laws."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,7 +116,11 @@ def test_a_line_too_short_to_fill_stays_ragged():
     assert stretch([Pair("一", "二", EM)], 9.0) is None
 
 
-TEXT = st.text(st.sampled_from("一二三四五六七，。、；：？！“”（）《》——……·abc 12%万"), min_size=1, max_size=200)
+TEXT = st.text(
+    st.sampled_from("一二三四五六七，。、；：？！“”（）《》——……·abc 12%万"),
+    min_size=1,
+    max_size=200,
+)
 
 
 @given(TEXT, st.integers(6, 30))
@@ -122,7 +128,7 @@ def test_every_character_is_on_one_line_in_order(text: str, characters: int):
     found = compose(paragraph(text), characters * EM, characters * EM)
     assert found[0].start == 0
     assert found[-1].resume == len(text)
-    for line, following in zip(found, found[1:], strict=False):
+    for line, following in pairwise(found):
         assert line.resume == following.start
         assert not text[line.end : line.resume].strip()
 

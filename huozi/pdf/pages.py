@@ -13,6 +13,9 @@ from huozi.xhtml import E, Element
 # fetcher can answer them.
 PICTURE = "book:picture/"
 
+# Up to this many characters a table cell stays on one line.
+SHORT_CELL = 8
+
 # Leaves without running head and folio, and the named page of all others.
 _BARE = frozenset({Role.TITLE_PAGE, Role.IMPRINT})
 
@@ -21,6 +24,7 @@ def pages(edition: Edition) -> str:
     """The HTML text; every section is a `.leaf` with its named page as a class."""
     body = E.body()
     levels = {entry.target: entry.level for entry in edition.contents}
+    levels |= {item.id: 1 for item in edition.sections if item.role is Role.CONTENTS}
     began = False
     for section in edition.sections:
         tree = _leaf(section, edition, levels)
@@ -66,6 +70,7 @@ def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element
     _outline(tree, levels)
     _notes_in_place(tree)
     _markers(tree)
+    _short_cells(tree)
     numbers = {picture.path: number for number, picture in enumerate(edition.pictures)}
     for image in tree.iter("img"):
         image.set("src", f"{PICTURE}{numbers[image.get('src', '')]}")
@@ -92,8 +97,7 @@ def _outline(tree: Element, levels: dict[str, int]) -> None:
     """The PDF outline follows the contents, and goes on below it through all subheads."""
     base = levels.get(tree.get("id", ""), 0)
     for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        depth = int(str(node.tag)[1])
-        level = str(base + depth - 1) if base else ("1" if depth == 1 else "none")
+        level = str(base + int(str(node.tag)[1]) - 1) if base else "none"
         node.set("style", f"bookmark-level: {level}")
 
 
@@ -133,6 +137,13 @@ def _inline(note: Element, into: Element) -> None:
             xhtml.unwrap(block)
     into.text = note.text
     into.extend(list(note))
+
+
+def _short_cells(tree: Element) -> None:
+    """Cells of a few characters don't break: a figure with its unit stays on one line."""
+    for cell in tree.iter("td", "th"):
+        if len(xhtml.text(cell)) <= SHORT_CELL:
+            cell.set("class", f"{cell.get('class', '')} short".strip())
 
 
 def _markers(tree: Element) -> None:

@@ -23,6 +23,9 @@ ol, ul { list-style: none; }
 li { text-indent: -2em; }
 li > * { text-indent: 0; }
 li > p:first-child { text-indent: -2em; }
+.sources li { text-indent: 0; }
+.sources li > p:first-child { text-indent: 0; }
+.short { white-space: nowrap; }
 .marker { display: inline-block; width: 2em; text-indent: 0; }
 """
 
