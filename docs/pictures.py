@@ -16,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "pictures"
 FACING = (5, 6)  # the spread shown: page indexes, left and right
 SCREEN = (420, 680)  # an e-reader's page in CSS px
+# What an e-reader adds of its own: its body face, its margins.
+READER = 'html { margin: 0 24px; font-family: "Noto Serif CJK SC", serif; line-height: 1.65; }'
 ARTICLE = "EPUB/text/gaoxinqu.xhtml"
 
 
@@ -38,6 +40,8 @@ def screen(epub: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(epub) as archive:
             archive.extractall(folder)  # our own file
+        with (Path(folder) / "EPUB/style.css").open("a") as style:
+            style.write(READER)
         picture = Path(folder) / "page.png"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
         command += ["--disable-background-networking", "--disable-component-update"]
