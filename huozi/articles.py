@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huozi import files
-from huozi.config import FRONT_MATTER, check
+from huozi.config import FRONT_MATTER, UNPRINTABLE, as_date, check
 from huozi.diagnostics import Finding, Source, Span, errors, finding
 from huozi.front_matter import FrontMatter, split
 from huozi.model import Article, Origin, Person, Role
@@ -17,8 +18,13 @@ from huozi.names import xml_name
 # Roles an editor may give an article, in the words of the EPUB structural vocabulary.
 ROLES = {role.value: role for role in (Role.FOREWORD, Role.CHAPTER, Role.APPENDIX, Role.AFTERWORD)}
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
+_TITLE = re.compile(
+    r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)(?:[ \t]+#+)?[ \t]*|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)"
+)
+_ATTRIBUTES = re.compile(r"[ \t]+\{:?[ \t]*[#.\w][^{}]*\}$")
+_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|\*|`)(?P<words>.+?)(?<!\\)\1")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def read_article(
@@ -33,8 +39,10 @@ def read_article(
         return None, found
     head, found = split(source)
     values, checked = check(head.values, FRONT_MATTER, lambda at: _place(head, path, at))
+    if errors(found := (*found, *checked)):
+        return None, found
     article, building = _article(path, values, head)
-    found = (*found, *checked, *building)
+    found = (*found, *building)
     return (None if errors(found) else article), found
 
 
@@ -43,14 +51,25 @@ def _decode(path: str, data: bytes) -> tuple[Source | None, tuple[Finding, ...]]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, (finding("M001", Span(path, line), byte=f"0x{data[error.start]:02X}"),)
+        return None, (finding("M001", _byte_place(path, data, error), byte=_byte(data, error)),)
     source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     found = tuple(
         finding("M002", source.span(match.start()), code=f"U+{ord(match[0]):04X}")
-        for match in _CONTROL.finditer(source.text)
+        for match in islice(UNPRINTABLE.finditer(source.text), 20)
     )
-    return (None if found else source), found[:20]
+    return (None if found else source), found
+
+
+def _byte(data: bytes, error: UnicodeDecodeError) -> str:
+    return f"0x{data[error.start]:02X}"
+
+
+def _byte_place(path: str, data: bytes, error: UnicodeDecodeError) -> Span:
+    """The place of the byte that is no UTF-8, its column in characters."""
+    before = data[: error.start]
+    start = before.rfind(b"\n") + 1
+    column = len(before[start:].decode("utf-8-sig", "replace")) + 1
+    return Span(path, before.count(b"\n") + 1, column)
 
 
 def _place(head: FrontMatter, path: str, at: tuple[str | int, ...]) -> Span:
@@ -66,12 +85,7 @@ def _article(
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article from checked front matter; its title from a first `# heading` if need be."""
     found: list[Finding] = []
-    body = head.body
-    title = str(values.get("title", "")).strip()
-    if not title and (match := _TITLE.match(body.text)):
-        title = match["title"]
-        rest = body.text[match.end() :]
-        body = Source(path, rest, body.first_line + match[0].count("\n"))
+    title, body = _title(values, head.body)
     if not title:
         title = PurePosixPath(path).stem
         found.append(finding("M003", Span(path, 1, 1), title=title))
@@ -88,19 +102,47 @@ def _article(
         body=body.text,
         body_line=body.first_line,
         authors=tuple(Person(**person) for person in values.get("authors", ())),
+        abstract=str(values.get("abstract", "")).strip(),
         sources=_origins(values.get("source")),
         keywords=tuple(values.get("keywords", ())),
-        date=values.get("date") if isinstance(values.get("date"), date) else None,
+        date=as_date(values.get("date", "")),
         role=ROLES.get(role, Role.CHAPTER),
-        **{key: str(values.get(key, "")).strip() for key in _PLAIN},
+        **{key: _one_line(values.get(key, "")) for key in _LINES},
     )
     return article, tuple(found)
 
 
-_PLAIN = ("kicker", "subtitle", "abstract", "credit", "rights")
+# Front matter that is one line of text, as it is.
+_LINES = ("kicker", "subtitle", "credit", "rights")
+
+
+def _title(values: Mapping[str, Any], body: Source) -> tuple[str, Source]:
+    """The title and the text below it: front matter's, or that of a first `# heading`.
+
+    Where both say the same the heading is not printed again.
+    """
+    title = _one_line(values.get("title", ""))
+    match = _TITLE.match(body.text)
+    heading = _plain(match["atx"] or match["setext"]) if match else ""
+    if not match or title not in {"", heading}:
+        return title, body
+    rest = body.text[match.end() :]
+    return heading, Source(body.path, rest, body.first_line + match[0].count("\n"))
+
+
+def _plain(heading: str) -> str:
+    """A heading's words without Markdown's marks: a title is plain text."""
+    text = _ATTRIBUTES.sub("", heading.strip())
+    for _ in range(2):
+        text = _EMPHASIS.sub(lambda match: match["words"], text)
+    return _ESCAPE.sub(r"\1", text).strip()
+
+
+def _one_line(text: Any) -> str:
+    return _LINE_END.sub(" ", str(text).strip())
 
 
 def _origins(value: Any) -> tuple[Origin, ...]:
     """Where the article stood before: one table, or several."""
     tables = value if isinstance(value, list) else [value] if value else []
-    return tuple(Origin(**{key: str(text) for key, text in table.items()}) for table in tables)
+    return tuple(Origin(**{key: _one_line(table[key]) for key in table}) for table in tables)

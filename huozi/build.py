@@ -7,23 +7,24 @@ only after it was read back without a difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from time import monotonic
 
 from huozi import files
+from huozi.assemble import assemble
 from huozi.diagnostics import Finding, Source, Span, errors, finding
+from huozi.doctor import FACES, PANGO, has_subset, in_words, missing_faces
 from huozi.epub import make_epub
-from huozi.model import Book, Edition, Section
+from huozi.fonts import installed
+from huozi.model import Article, Book, Document, Edition
 from huozi.pdf import make_pdf
-from huozi.prepare import Prepared, Progress, failed, prepare, quiet
+from huozi.pdf.cover import make_cover
+from huozi.prepare import BUDGET, Budget, Prepared, Progress, failed, prepare, quiet
+from huozi.reasons import reason
 from huozi.themes import Theme
 from huozi.verify import CHECKS, count_characters
-from huozi.workers import Failure, Limits, run
-
-# What one output may take, and each article where the culprit of a failure is sought.
-OUTPUT_LIMITS = Limits(seconds=900, megabytes=12288)
-SUSPECT_LIMITS = Limits(seconds=60, megabytes=4096)
+from huozi.workers import Failure, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,21 @@ Job = tuple[str, str, Edition, Theme]  # ending, file name, what to make it of
 
 
 def _epub(edition: Edition, theme: Theme) -> Outcome:
-    return Made(make_epub(edition, theme)), ()
+    edition, drawing = _with_cover(edition, theme)
+    data, found = make_epub(edition, theme)
+    return (Made(data) if data else None), (*drawing, *found)
+
+
+def _with_cover(edition: Edition, theme: Theme) -> tuple[Edition, tuple[Finding, ...]]:
+    """The edition with a cover: its own, or one drawn from its metadata."""
+    if edition.cover is not None:
+        return edition, ()
+    try:
+        return replace(edition, cover=make_cover(edition.metadata, theme)), ()
+    except OSError:
+        return edition, (finding("P008", Span("Pango"), commands=in_words(PANGO)),)
+    except KeyError as error:
+        return edition, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
 
 
 def _pdf(edition: Edition, theme: Theme) -> Outcome:
@@ -64,36 +79,89 @@ OUTPUTS: dict[str, Callable[[Edition, Theme], Outcome]] = {".epub": _epub, ".pdf
 
 
 def build(
-    folder: Path, targets: Iterable[Path] = (), only: str = "", progress: Progress = quiet
+    folder: Path,
+    targets: Iterable[Path] = (),
+    only: str = "",
+    progress: Progress = quiet,
+    budget: Budget = BUDGET,
 ) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
     """Build a folder into `targets` (`dist/<slug>.epub` and `.pdf` where none are given).
 
     `only` names one article to build alone.
     """
     began = monotonic()
-    targets = tuple(targets)
-    if unknown := [path for path in targets if path.suffix.lower() not in OUTPUTS]:
-        return (), tuple(finding("R002", Span(str(path)), path=path) for path in unknown)
-    prepared, found = prepare(folder, only, progress)
+    targets = tuple(dict.fromkeys(targets))
+    if unusable := tuple(filter(None, map(_unusable, targets))):
+        return (), unusable
+    prepared, found = prepare(folder, only, progress, budget)
     if prepared is None:
         return (), found
-    chosen = targets or _default_targets(prepared.book, only)
+    chosen = targets or _default_targets(prepared, only)
+    lacking = _lacking(prepared.theme) if any(map(_is_pdf, chosen)) else ()
+    if errors(lacking):
+        chosen = tuple(path for path in chosen if not _is_pdf(path))
     jobs: list[Job] = [
         (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in chosen
     ]
-    made: dict[int, Artefact] = {}
+    finished: dict[int, tuple[Artefact | None, tuple[Finding, ...]]] = {}
     progress("出成品", 0, len(jobs))
-    for done, (number, result) in enumerate(run(make, jobs, OUTPUT_LIMITS, 2), 1):
-        artefact, problems = _finish(result, chosen[number], prepared, monotonic() - began)
-        found = (*found, *problems)
-        made |= {number: artefact} if artefact else {}
+    for done, (number, result) in enumerate(run(make, jobs, budget.output, 2), 1):
+        seconds = monotonic() - began
+        finished[number] = _finish(result, chosen[number], prepared, budget, seconds)
         progress("出成品", done, len(jobs))
-    return tuple(made[number] for number in sorted(made)), found
+    ordered = [finished[number] for number in range(len(jobs))]
+    problems = [item for _, inside in ordered for item in inside]
+    made = tuple(artefact for artefact, _ in ordered if artefact is not None)
+    return made, tuple(dict.fromkeys((*found, *lacking, *problems)))
 
 
-def _default_targets(book: Book, only: str) -> tuple[Path, ...]:
-    stem = f"{book.metadata.slug}-{PurePosixPath(only).stem}" if only else book.metadata.slug
+def _unusable(path: Path) -> Finding | None:
+    """What is wrong with a target before anything is made for it."""
+    if path.suffix.lower() not in OUTPUTS:
+        return finding("R002", Span(str(path)), path=path)
+    if path.is_dir():
+        return finding("R001", Span(str(path)), path=path, reason="这是文件夹，不是文件")
+    return None
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf"
+
+
+def _default_targets(prepared: Prepared, only: str) -> tuple[Path, ...]:
+    stem = prepared.book.metadata.slug
+    if only:
+        stem = f"{stem}-{PurePosixPath(prepared.documents[0].article.path).stem}"
     return tuple(Path("dist") / f"{stem}{ending}" for ending in OUTPUTS)
+
+
+def _lacking(theme: Theme) -> tuple[Finding, ...]:
+    """What this machine lacks for pages of this theme, with the commands that install it."""
+    span = Span(f"styles/{theme.name}/fonts.toml")
+    if not installed():
+        values = {"missing": "fontconfig（fc-list）", "reason": "查不到装了哪些字体"}
+        return (_with_commands(finding("P003", Span("fontconfig"), **values)),)
+    families = dict(theme.families)
+    found = [
+        finding(
+            "P006",
+            span,
+            name=FACES[role].name,
+            theme=theme.name,
+            role=role,
+            families="、".join(families[role]),
+            commands=in_words(FACES[role].commands),
+        )
+        for role in missing_faces(theme)
+    ]
+    if not has_subset():
+        found.append(finding("P007", Span("HarfBuzz"), commands=in_words(PANGO)))
+    return tuple(found)
+
+
+def _with_commands(item: Finding) -> Finding:
+    """A missing library's finding with the commands that install it."""
+    return replace(item, hint=f"安装：{in_words(PANGO)}") if item.code == "P003" else item
 
 
 def make(job: Job) -> Outcome:
@@ -106,13 +174,13 @@ def make(job: Job) -> Outcome:
 
 
 def _finish(
-    result: Outcome | Failure, path: Path, prepared: Prepared, seconds: float
+    result: Outcome | Failure, path: Path, prepared: Prepared, budget: Budget, seconds: float
 ) -> tuple[Artefact | None, tuple[Finding, ...]]:
     """Write what was made, if nothing is wrong with it."""
     if isinstance(result, Failure):
-        return None, _blame(result, path, prepared)
+        return None, _blame(result, path, prepared, budget)
     made, found = result
-    found = tuple(_lined(item, prepared.book) for item in found)
+    found = tuple(_lined(_with_commands(item), prepared.book) for item in found)
     if made is not None and made.missing:
         found = (*found, *_missing_glyphs(made.missing, prepared.book))
         # Where glyphs are missing the text can't be read back either: one cause, one finding.
@@ -122,8 +190,8 @@ def _finish(
     try:
         files.write(path, made.data)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return None, (*found, finding("R001", Span(str(path)), path=path, reason=reason))
+        problem = finding("R001", Span(str(path)), path=path, reason=reason(error))
+        return None, (*found, problem)
     characters = count_characters(prepared.edition)
     return Artefact(path, len(made.data), made.pages, characters, seconds), found
 
@@ -140,34 +208,49 @@ def _missing_glyphs(missing: str, book: Book) -> tuple[Finding, ...]:
     """A finding for each character no face has, where the manuscript first uses it."""
     found = []
     for character in dict.fromkeys(missing):
-        spans = (
-            Source(article.path, article.body, article.body_line).span(
-                article.body.index(character)
-            )
-            for article in book.articles
-            if character in article.body
-        )
-        place = next(spans, Span("book.toml"))
+        places = (_place_of(character, article) for article in book.articles)
+        place = next(filter(None, places), Span("book.toml"))
         code = f"U+{ord(character):04X}"
         found.append(finding("P001", place, character=character, code=code))
     return tuple(found)
 
 
-def _blame(failure: Failure, path: Path, prepared: Prepared) -> tuple[Finding, ...]:
+def _place_of(character: str, article: Article) -> Span | None:
+    """Where an article uses a character: its place in the text, or the head of the file."""
+    if character in article.body:
+        source = Source(article.path, article.body, article.body_line)
+        return source.span(article.body.index(character))
+    return Span(article.path, 1) if _holds(asdict(article), character) else None
+
+
+def _holds(value: object, character: str) -> bool:
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        return any(_holds(item, character) for item in value)
+    return isinstance(value, str) and character in value
+
+
+def _blame(failure: Failure, path: Path, prepared: Prepared, budget: Budget) -> tuple[Finding, ...]:
     """Which articles make an output fail: each is made alone, with tighter limits."""
-    edition = prepared.edition
-    suspects = [section for section in edition.sections if section.path]
+    suspects = prepared.documents
     jobs: list[Job] = [
-        (path.suffix.lower(), path.name, _alone(edition, section), prepared.theme)
-        for section in suspects
+        (path.suffix.lower(), path.name, _alone(prepared, document), prepared.theme)
+        for document in suspects
     ]
-    found = tuple(
-        _lined(failed(result, suspects[number].path, SUSPECT_LIMITS), prepared.book)
-        for number, result in run(make, jobs, SUSPECT_LIMITS, 2)
-        if isinstance(result, Failure)
-    )
-    return found or (failed(failure, str(path), OUTPUT_LIMITS),)
+    found: list[Finding] = []
+    for number, result in run(make, jobs, budget.suspect, 2):
+        if isinstance(result, Failure):
+            article = suspects[number].article
+            place = Span(article.path, article.body_line)
+            found.append(failed(result, article.path, place, budget.suspect))
+    return tuple(found) or (failed(failure, str(path), Span(str(path)), budget.output),)
 
 
-def _alone(edition: Edition, section: Section) -> Edition:
-    return replace(edition, sections=(section,), contents=())
+def _alone(prepared: Prepared, document: Document) -> Edition:
+    """The edition of one document, without the leaves around it."""
+    asked = {reference.path for reference in document.pictures}
+    pictures = tuple(item for item in prepared.edition.pictures if item.path in asked)
+    edition, _ = assemble(prepared.book, (document,), pictures)
+    sections = tuple(section for section in edition.sections if section.path)
+    return replace(edition, sections=sections, contents=())

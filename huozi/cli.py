@@ -6,7 +6,9 @@ Exit codes: 0 fine, 1 findings that are errors, 2 wrong usage, 130 interrupted.
 from __future__ import annotations
 
 import json
+import os
 import sys
+import traceback
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,17 +17,20 @@ from typing import TYPE_CHECKING
 import click
 
 from huozi import __version__
+from huozi.usage import Verbs, complaint
 
 if TYPE_CHECKING:
     from huozi.diagnostics import Finding
 
 OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-_FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path("book"))
+_PATH = click.Path(path_type=Path)
+_FOLDER = click.argument("folder", type=_PATH, default=Path("book"), metavar="[文件夹]")
 _JSON = click.option("--json", "as_json", is_flag=True, help="给机器读：只输出一个 JSON。")
 
 
 @click.group(
+    cls=Verbs,
     invoke_without_command=True,
     help="活字：把收到的中文文章编成一本书，一条命令出 EPUB 和 PDF。不带参数时排 book/ 这本书。",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -43,8 +48,9 @@ def app(context: click.Context) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_PATH,
     multiple=True,
+    metavar="文件",
     help="输出文件，.epub 或 .pdf；可以写几个。",
 )
 @click.option("--only", default="", metavar="文章", help="只排这一篇（路径、文件名或标识）。")
@@ -86,13 +92,12 @@ def check(folder: Path, *, as_json: bool) -> None:
 
 
 @app.command("import", help="导入收到的文章，整理成书稿里的 Markdown。")
-@click.argument(
-    "received", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…"
-)
+@click.argument("received", nargs=-1, required=True, type=_PATH, metavar="文件…")
 @click.option(
     "--into",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_PATH,
+    metavar="文件夹",
     help="放进哪个书稿文件夹；没有就新建。",
 )
 @_JSON
@@ -100,17 +105,17 @@ def import_(received: tuple[Path, ...], into: Path, *, as_json: bool) -> None:
     """Turn received files into articles."""
     from huozi.importing import import_files  # noqa: PLC0415
 
-    _report_written("articles", *import_files(received, into), as_json=as_json)
+    _report_written("articles", into, *import_files(received, into), as_json=as_json)
 
 
 @app.command(help="新建一个书稿文件夹，里面有一份可以改的样稿。")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=_PATH, metavar="文件夹")
 @_JSON
 def new(folder: Path, *, as_json: bool) -> None:
     """Begin a book."""
     from huozi.importing import new_book  # noqa: PLC0415
 
-    _report_written("files", *new_book(folder), as_json=as_json)
+    _report_written("files", folder, *new_book(folder), as_json=as_json)
 
 
 @app.command(help="检查这台机器：缺什么，怎么装。")
@@ -129,12 +134,17 @@ def doctor(*, as_json: bool) -> None:
 
 
 def _report_written(
-    key: str, written: tuple[Path, ...], found: tuple[Finding, ...], *, as_json: bool
+    key: str,
+    folder: Path,
+    written: tuple[Path, ...],
+    found: tuple[Finding, ...],
+    *,
+    as_json: bool,
 ) -> None:
     if as_json:
         _print_json({key: [str(path) for path in written], "findings": _plain(found)})
     else:
-        _show(found)
+        _show(found, folder)
         for path in written:
             click.echo(f"✓ {path}")
     sys.exit(_code(found))
@@ -155,22 +165,41 @@ def _print_json(value: object) -> None:
 
 
 def _code(found: tuple[Finding, ...]) -> int:
-    return ERRORS if any(item.severity == "error" for item in found) else OK
+    """The exit code of what was found; an output nobody can make is wrong usage."""
+    codes = {item.code for item in found if item.severity == "error"}
+    return USAGE if "R002" in codes else ERRORS if codes else OK
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it with 130."""
+    """Run the command line; Ctrl-C ends it with 130, and nothing with a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app.main(standalone_mode=False)
+        app.main(prog_name="huozi", standalone_mode=False)
     except click.ClickException as error:
-        click.echo(f"用法不对：{error.format_message()}\n运行 huozi --help 看用法。", err=True)
+        click.echo(f"用法不对：{complaint(error)}\n运行 huozi --help 看用法。", err=True)
         sys.exit(USAGE)
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断；原来的文件没有动。", err=True)
         sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 — a person gets a message, whatever it was
+        _crashed(error)
+        sys.exit(ERRORS)
+
+
+def _crashed(error: Exception) -> None:
+    """Tell of an error in the program itself; how it came to it only where somebody asks."""
+    from huozi.diagnostics import Span, finding  # noqa: PLC0415
+
+    if os.environ.get("HUOZI_DEBUG"):
+        traceback.print_exception(error)
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    found = (finding("R006", Span("huozi"), reason=reason),)
+    if "--json" in sys.argv:
+        _print_json({"findings": _plain(found)})
+    else:
+        _show(found)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ with its place, for every one that is not; nothing here reads a file.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,34 +18,59 @@ from huozi.diagnostics import Finding, Span, finding
 
 Locate = Callable[[tuple[str | int, ...]], Span]
 
+# What no page can show: control characters, lone surrogates, noncharacters (XML 1.0, 2.2).
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+# BCP 47 as far as books need it: a language, perhaps a script, perhaps a region.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a key holds: a Python type, how to say it in Chinese, the schema of a table inside."""
+    """What a key holds: a Python type, how to say it in Chinese, the schema of a table inside.
+
+    `items` is the type of what a list or table holds; `valid` what else must be true of a value.
+    """
 
     kind: type | tuple[type, ...]
     words: str
     table: Mapping[str, Field] = field(default_factory=dict)
     required: bool = False
     items: type | None = None
+    valid: Callable[[Any], bool] | None = None
+
+
+def as_date(value: Any) -> date | None:
+    """A day, from a TOML date or from text like 2026-11-22 or 2026年11月22日."""
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    match = _ISO_DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
 
 
 TEXT = Field(str, "文字（写在引号里）")
 TEXTS = Field(list, '一列文字，如 ["甲", "乙"]', items=str)
 WHOLE = Field(int, "整数")
-NUMBER = Field((int, float), "数")
-DAY = Field((date, str), "日期，如 2026-11-22")
+NUMBER = Field((int, float), "数", valid=lambda value: abs(value) < 1e6)
+DAY = Field((date, str), "日期，如 2026-11-22", valid=lambda value: as_date(value) is not None)
 
 PERSON = {
     "name": Field(str, "姓名（写在引号里）", required=True),
     "role": TEXT,
     "affiliation": TEXT,
 }
-PEOPLE = Field(list, '一列人名，如 [{ name = "张三", role = "编" }]', table=PERSON)
+PEOPLE = Field(list, '一列人名，如 ["张三", "李四"]', table=PERSON)
 
 ORIGIN: dict[str, Field] = {
     **dict.fromkeys(("title", "authors", "publication", "page", "url", "note"), TEXT),
-    "date": DAY,
+    "date": Field((date, str), "日期，照原样印出"),
 }
 
 CHAPTER = {"title": Field(str, "章题", required=True), "articles": TEXTS}
@@ -66,7 +93,9 @@ BOOK: dict[str, Field] = {
     "slug": TEXT,
     "authors": PEOPLE,
     "publisher": TEXT,
-    "language": TEXT,
+    "language": Field(
+        str, '语言代码，如 "zh-Hans"', valid=lambda value: bool(_LANGUAGE.fullmatch(value))
+    ),
     "identifier": TEXT,
     "date": DAY,
     "description": TEXT,
@@ -74,7 +103,7 @@ BOOK: dict[str, Field] = {
     "rights": TEXT,
     "theme": TEXT,
     "cover": TEXT,
-    "contents_depth": WHOLE,
+    "contents_depth": Field(int, "1 到 6 的整数", valid=lambda value: 1 <= value <= 6),
     "front": TEXTS,
     "back": TEXTS,
     "part": Field(list, "一列编，写成 [[part]]", table=PART),
@@ -114,8 +143,10 @@ def check(
         here = (*path, key)
         if key not in schema:
             found.append(_unknown(key, schema, locate(here)))
-        elif problem := _misfit(value, schema[key], key, locate(here)):
-            found.append(problem)
+        elif value == "" or value is None:
+            continue  # a key left blank, as templates have it
+        elif problems := _misfits(value, schema[key], locate, here):
+            found.extend(problems)
         else:
             good[key], inside = _descend(value, schema[key], locate, here)
             found.extend(inside)
@@ -128,46 +159,59 @@ def check(
 def _descend(
     value: Any, row: Field, locate: Locate, path: tuple[str | int, ...]
 ) -> tuple[Any, list[Finding]]:
-    """Check the tables inside a table or a list of tables."""
+    """Check the tables inside a table or a list of tables; a bare name is a table with a name."""
     if not row.table:
         return value, []
     if isinstance(value, dict):
         good, found = check(value, row.table, locate, path)
         return good, list(found)
-    if not isinstance(value, list):
-        return value, []
     results: list[Any] = []
     findings: list[Finding] = []
     for number, item in enumerate(value):
         here = (*path, number)
-        if isinstance(item, str) and "name" in row.table:
-            results.append({"name": item})
-        elif isinstance(item, dict):
-            good, found = check(item, row.table, locate, here)
+        table = {"name": item} if isinstance(item, str) and "name" in row.table else item
+        if isinstance(table, dict):
+            good, found = check(table, row.table, locate, here)
             results.append(good)
             findings.extend(found)
         else:
-            findings.append(_wrong(locate(here), str(path[-1]), row, item))
+            findings.append(_wrong(locate(here), path, row, item))
     return results, findings
 
 
 def _unknown(key: str, schema: Mapping[str, Field], span: Span) -> Finding:
     near = get_close_matches(key, schema, n=1, cutoff=0.5)
+    near = near or [name for name, row in schema.items() if row.words.startswith(key)]
     if near:
         return finding("B003", span, key=key, nearest=near[0])
     return finding("B004", span, key=key, known="、".join(schema))
 
 
-def _misfit(value: Any, row: Field, key: str, span: Span) -> Finding | None:
-    """The finding for a value of the wrong type; a bool is no number, a list holds its kind."""
-    right = isinstance(value, row.kind) and not isinstance(value, bool)
-    if right and isinstance(value, datetime):
-        right = False
-    if right and row.items:
-        held = value.values() if isinstance(value, dict) else value
-        right = all(isinstance(item, row.items) for item in held)
-    return None if right else _wrong(span, key, row, value)
+def _misfits(value: Any, row: Field, locate: Locate, path: tuple[str | int, ...]) -> list[Finding]:
+    """Findings for a value of the wrong type, or with something in it that can't be printed."""
+    if not _is_a(value, row.kind) or (row.valid and not row.valid(value)):
+        return [_wrong(locate(path), path, row, value)]
+    items: list[tuple[Any, Any]] = []
+    if isinstance(value, dict | list):
+        items = list(value.items() if isinstance(value, dict) else enumerate(value))
+    if row.items and (wrong := [(key, item) for key, item in items if not _is_a(item, row.items)]):
+        return [_wrong(locate((*path, key)), (*path, key), row, item) for key, item in wrong]
+    texts = [value] if isinstance(value, str) else [item for _, item in items]
+    marks = [UNPRINTABLE.search(text) for text in texts if isinstance(text, str)]
+    codes = [f"U+{ord(match[0]):04X}" for match in marks if match]
+    return [finding("M002", locate(path), code=code) for code in codes]
 
 
-def _wrong(span: Span, key: str, row: Field, value: Any) -> Finding:
-    return finding("B006", span, key=key, words=row.words, value=repr(value)[:40])
+def _is_a(value: Any, kind: type | tuple[type, ...]) -> bool:
+    """A truth value is no number, a time of day no date."""
+    return isinstance(value, kind) and not isinstance(value, bool | datetime)
+
+
+def _wrong(span: Span, path: tuple[str | int, ...], row: Field, value: Any) -> Finding:
+    key = next(name for name in reversed(path) if isinstance(name, str))
+    return finding("B006", span, key=key, words=row.words, value=_shown(value))
+
+
+def _shown(value: Any) -> str:
+    """A value as its editor wrote it, as far as that is short."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:40]

@@ -6,30 +6,44 @@ The same rows serve `huozi doctor`, the message a failed build prints, and the M
 from __future__ import annotations
 
 import ctypes.util
+import re
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from huozi import fonts
-from huozi.themes import ROLES, load_theme
+from huozi.themes import ROLES, Theme, load_theme
+from huozi.workers import Failure, Limits, run
 
 SYSTEMS = ("Debian", "Fedora", "macOS", "Windows")
+Commands = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing the machine should have, and the command that installs it, system by system."""
+    """One thing the machine should have, and the command that installs it, system by system.
+
+    `found` is what is there; where nothing is, what exactly is missing.
+    """
 
     name: str
     purpose: str
     present: bool
     found: str
-    commands: tuple[tuple[str, str], ...]
+    commands: Commands
     optional: bool = False
 
 
-def _commands(debian: str, fedora: str, macos: str, windows: str) -> tuple[tuple[str, str], ...]:
+def _commands(debian: str, fedora: str, macos: str, windows: str) -> Commands:
     return tuple(zip(SYSTEMS, (debian, fedora, macos, windows), strict=True))
+
+
+def in_words(commands: Commands) -> str:
+    """Install commands as the end of a hint, a system a line."""
+    return "".join(f"\n      {system:<8} {command}" for system, command in commands)
 
 
 PANGO = _commands(
@@ -63,17 +77,26 @@ JAVA = _commands(
     "winget install EclipseAdoptium.Temurin.21.JRE",
 )
 
-# Role, what it is called, what it is for, how to get it, whether a book can do without.
-FACES = (
-    ("song", "宋体", "正文", NOTO, False),
-    ("hei", "黑体", "标题", NOTO, False),
-    ("kai", "楷体", "引文、提要", KAI, True),
-    ("fangsong", "仿宋", "署名、图片来源", FANGSONG, True),
-)
-BOLD = ("song", "hei")
 
-# Shared libraries of Pango, by the names WeasyPrint looks them up under.
-LIBRARIES = ("pango-1.0", "pangoft2-1.0", "gobject-2.0", "harfbuzz", "fontconfig")
+class Use(NamedTuple):
+    """A use of type: its name, what for, how to get a face; whether a book can do without one."""
+
+    name: str
+    purpose: str
+    commands: Commands
+    optional: bool = False
+    bold: bool = False
+
+
+FACES = {
+    "song": Use("宋体", "正文", NOTO, bold=True),
+    "hei": Use("黑体", "标题", NOTO, bold=True),
+    "kai": Use("楷体", "引文、提要", KAI, optional=True),
+    "fangsong": Use("仿宋", "署名、图片来源", FANGSONG, optional=True),
+}
+
+_LOADING = Limits(seconds=60, megabytes=4096)
+_LIBRARY = re.compile(r"'([^']+)'")
 
 
 def examine() -> tuple[Check, ...]:
@@ -93,49 +116,72 @@ def _python() -> Check:
 
 
 def _libraries() -> tuple[Check, ...]:
-    missing = [name for name in LIBRARIES if ctypes.util.find_library(name) is None]
-    subset = ctypes.util.find_library("harfbuzz-subset")
+    (_, problem), *_ = run(engine_problem, ["Pango"], _LOADING)
+    if isinstance(problem, Failure):
+        problem = problem.reason
+    missing = match[1] if (match := _LIBRARY.search(problem)) else problem
+    subset = has_subset()
+    lister = shutil.which("fc-list") or ""
     return (
-        Check("Pango", "排 PDF", not missing, "" if missing else "有", PANGO),
+        Check("Pango", "排 PDF", not problem, missing or "有", PANGO),
         Check(
             "HarfBuzz subset",
             "缩小 PDF 里的字体（快百倍）",
-            subset is not None,
+            subset,
             "有" if subset else "",
             PANGO,
             optional=True,
         ),
-        Check(
-            "fc-list",
-            "查找字体",
-            shutil.which("fc-list") is not None,
-            shutil.which("fc-list") or "",
-            PANGO,
-        ),
+        Check("fc-list", "查找字体", bool(lister), lister, PANGO),
     )
 
 
-def _faces() -> tuple[Check, ...]:
-    from pathlib import Path  # noqa: PLC0415
+def engine_problem(name: str) -> str:
+    """Why the page engine can't load `name`, in the system's words; "" where it can.
 
+    Runs in a child process: a library that is there and broken can take the process with it.
+    """
+    try:
+        import huozi.pdf.engine  # noqa: F401, PLC0415 — to see whether it loads
+    except OSError as error:
+        return str(error) or name
+    return ""
+
+
+def has_subset() -> bool:
+    """Whether HarfBuzz's subsetter is there; without it PDFs take longer and grow."""
+    return ctypes.util.find_library("harfbuzz-subset") is not None
+
+
+def _faces() -> Iterator[Check]:
     theme, _ = load_theme("song", Path())
     families = dict(theme.families) if theme else dict.fromkeys(ROLES, ())
     faces = fonts.installed()
-    checks = []
-    for role, name, purpose, commands, optional in FACES:
-        own = families[role][:-1]
-        if optional:  # the last resort of these roles is the body face
+    lister = shutil.which("fc-list") is not None
+    for key, role in FACES.items():
+        own = families[key][:-1]
+        if role.optional:  # the last resort of these roles is the body face
             own = tuple(family for family in own if family not in families["song"])
         face = fonts.first_present(own, faces)
         family = next((item for item in own if face and item in face.families), "")
-        bold = fonts.has_bold(family, faces) if role in BOLD else True
-        note = family if bold else f"{family}（没有粗体）"
-        checks.append(Check(name, purpose, bool(family) and bold, note, commands, optional))
-    return tuple(checks)
+        bold = fonts.has_bold(family, faces) if role.bold and family else True
+        note = family if bold else f"{family} 没有粗体"
+        note = note if lister else "没有 fc-list，查不了"
+        here = bool(family) and bold
+        yield Check(role.name, role.purpose, here, note, role.commands, role.optional)
+
+
+def missing_faces(theme: Theme) -> tuple[str, ...]:
+    """The roles a book can't do without that no installed face of the theme fills."""
+    faces = fonts.installed()
+    families = dict(theme.families)
+    return tuple(
+        key
+        for key, role in FACES.items()
+        if not role.optional and fonts.first_present(families[key], faces) is None
+    )
 
 
 def _java() -> Check:
-    java = shutil.which("java")
-    return Check(
-        "Java", "只有测试用（EPUBCheck）", java is not None, java or "", JAVA, optional=True
-    )
+    java = shutil.which("java") or ""
+    return Check("Java", "只有测试用（EPUBCheck）", bool(java), java, JAVA, optional=True)

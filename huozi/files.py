@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,15 @@ TEXT_LIMIT = 20 * 1024 * 1024
 PICTURE_LIMIT = 200 * 1024 * 1024
 
 
+def leaves(path: str) -> bool:
+    """Whether a path is absolute, of another drive, or goes up out of its folder by its words."""
+    drive = ":" in path.partition("/")[0]
+    return "\0" in path or path.startswith(("/", "\\", "~")) or drive or ".." in path.split("/")
+
+
 def inside(root: Path, path: str, span: Span) -> tuple[Path | None, tuple[Finding, ...]]:
     """The real path of `path` below `root`, links followed; a finding when it leaves the folder."""
-    if "\0" in path or path.startswith(("/", "\\", "~")) or ":" in path.partition("/")[0]:
+    if leaves(posixpath.normpath(path)):
         return None, (finding("S001", span, path=path),)
     target = Path(os.path.realpath(root / path))
     if not target.is_relative_to(os.path.realpath(root)):
@@ -24,16 +31,22 @@ def inside(root: Path, path: str, span: Span) -> tuple[Path | None, tuple[Findin
     return target, ()
 
 
+def present(root: Path, path: str, span: Span) -> tuple[Finding, ...]:
+    """The finding for a path that leads out of the book's folder or to no file."""
+    target, found = inside(root, path, span)
+    if target is not None and not target.is_file():
+        return (finding("B007", span, path=path, near=_nearest(target)),)
+    return found
+
+
 def read(
     root: Path, path: str, span: Span, limit: int = TEXT_LIMIT
 ) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The bytes of a file inside the book's folder, or the finding that says why not."""
-    target, found = inside(root, path, span)
-    if target is None:
-        return None, found
     try:
-        if not target.is_file():
-            return None, (finding("B007", span, path=path, near=_nearest(target)),)
+        target, found = inside(root, path, span)
+        if target is None or (found := present(root, path, span)):
+            return None, found
         size = target.stat().st_size
         if size > limit:
             return None, (finding("S002", span, path=path, size=size >> 20, limit=limit >> 20),)
@@ -46,6 +59,8 @@ def _nearest(missing: Path) -> str:
     """What to say of a missing file: the most similar name in its folder."""
     from difflib import get_close_matches  # noqa: PLC0415 — only for a message
 
+    if "\\" in missing.name:
+        return "路径里用 / 分隔，不用 \\。"
     if not missing.parent.is_dir():
         return f"文件夹 {missing.parent.name}/ 也不存在。"
     names = sorted(item.name for item in missing.parent.iterdir())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from huozi import files
 from huozi.diagnostics import Finding, Span, finding
-from huozi.intake import receive
+from huozi.intake import Received, receive
+from huozi.load import load
+from huozi.outline import article_files
+from huozi.prepare import failed
+from huozi.reasons import reason
+from huozi.workers import Failure, Limits, run
+
+# What one received file may take to read: far above any real one.
+RECEIVE_LIMITS = Limits(seconds=60, megabytes=2048)
 
 _BOOK = """# 书名与著录：印在扉页和版权页，也写进 EPUB。
-title = "{title}"
+title = {title}
 authors = []                # 例：[{{ name = "张三", role = "编" }}]
 publisher = ""
 date = {today}
@@ -53,7 +62,9 @@ def new_book(folder: Path, sample: str = _SAMPLE) -> tuple[tuple[Path, ...], tup
     config = folder / "book.toml"
     if config.exists():
         return (), (finding("R004", Span(str(config)), path=config),)
-    title = folder.resolve().name.replace('"', "”")
+    name = folder.resolve().name.encode("utf-8", "replace").decode()
+    # JSON's strings are strings of TOML; DEL alone it leaves as it is.
+    title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
     texts = {config: _BOOK.format(title=title, today=datetime.now(UTC).date().isoformat())}
     if sample:
         texts[folder / "articles" / "01.md"] = sample
@@ -61,36 +72,85 @@ def new_book(folder: Path, sample: str = _SAMPLE) -> tuple[tuple[Path, ...], tup
 
 
 def import_files(
-    received: Iterable[Path], into: Path
+    received: Iterable[Path], into: Path, limits: Limits = RECEIVE_LIMITS
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Turn each file into an article of the book in `into`; one bad file doesn't stop the rest."""
+    """Turn each file into an article of the book in `into`; one bad file doesn't stop the rest.
+
+    A folder that is no book yet becomes one with its first article.
+    """
+    paths = tuple(received)
+    outcomes: dict[int, tuple[Received | None, tuple[Finding, ...]]] = {}
+    for number, result in run(read_received, [str(path) for path in paths], limits):
+        if isinstance(result, Failure):
+            name = str(paths[number])
+            outcomes[number] = None, (failed(result, name, Span(name), limits),)
+        else:
+            outcomes[number] = result
+    found = [item for number in range(len(paths)) for item in outcomes[number][1]]
+    articles = [article for number in range(len(paths)) if (article := outcomes[number][0])]
+    if not articles:
+        return (), tuple(found)
     written: list[Path] = []
-    found: list[Finding] = []
     if not (into / "book.toml").exists():
-        begun, problems = new_book(into, sample="")
+        begun, problems = _begin(into)
         found.extend(problems)
         written.extend(begun)
-    for path in received:
-        articles, problems = _import_one(path, into / "articles")
-        written.extend(articles)
+    home = _home(into)
+    for article in articles:
+        path, problems = _put(article, home)
         found.extend(problems)
-    return tuple(written), tuple(found)
+        written.extend(path)
+    return tuple(written), (*found, *_left_out(into, written))
 
 
-def _import_one(path: Path, home: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+def read_received(name: str) -> tuple[Received | None, tuple[Finding, ...]]:
+    """A received file as an article (runs in a child process)."""
+    path, span = Path(name), Span(name)
     try:
+        if not path.exists():
+            return None, (finding("B007", span, path=name, near=""),)
+        if not path.is_file():
+            return None, (finding("B008", span, path=name, reason="这不是文件"),)
+        if (size := path.stat().st_size) > files.TEXT_LIMIT:
+            limit = files.TEXT_LIMIT >> 20
+            return None, (finding("S002", span, path=name, size=size >> 20, limit=limit),)
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        return (), (finding("B008", Span(str(path)), path=path, reason=reason),)
-    article, found = receive(data, str(path))
-    if article is None:
-        return (), found
+        return None, (finding("B008", span, path=name, reason=reason(error)),)
+    return receive(data, name)
+
+
+def _begin(into: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """A `book.toml` for a folder without one, unless it is a book of loose articles already."""
+    if into.is_dir() and article_files(into):
+        return (), ()
+    return new_book(into, sample="")
+
+
+def _home(into: Path) -> Path:
+    """Where the articles of a book lie: in `articles/`, or loose in its folder."""
+    home = into / "articles"
+    return into if not home.is_dir() and into.is_dir() and article_files(into) else home
+
+
+def _put(article: Received, home: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Write an article, unless another text stands under its name."""
     target = home / f"{article.slug}.md"
-    if target.exists() and target.read_text("utf-8", "replace") != article.markdown:
-        return (), (*found, finding("R004", Span(str(target)), path=target))
-    written, problems = _write_all({target: article.markdown})
-    return written, (*found, *problems)
+    try:
+        taken = target.exists() and target.read_bytes() != article.markdown.encode()
+    except OSError:
+        taken = True
+    if taken:
+        return (), (finding("R004", Span(str(target)), path=target),)
+    return _write_all({target: article.markdown})
+
+
+def _left_out(into: Path, written: list[Path]) -> tuple[Finding, ...]:
+    """A word for every new article that the order in `book.toml` doesn't name."""
+    _, found = load(into)
+    left_out = {item.span.path for item in found if item.code == "B014"}
+    new = (path.relative_to(into).as_posix() for path in written)
+    return tuple(finding("R007", Span("book.toml"), path=path) for path in new if path in left_out)
 
 
 def _write_all(texts: dict[Path, str]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
@@ -99,7 +159,7 @@ def _write_all(texts: dict[Path, str]) -> tuple[tuple[Path, ...], tuple[Finding,
         try:
             files.write(path, text.encode())
         except OSError as error:
-            reason = error.strerror or str(error)
-            return tuple(written), (finding("R001", Span(str(path)), path=path, reason=reason),)
+            why = reason(error)
+            return tuple(written), (finding("R001", Span(str(path)), path=path, reason=why),)
         written.append(path)
     return tuple(written), ()

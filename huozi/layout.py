@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from huozi.diagnostics import Finding, Span, finding
@@ -23,6 +23,8 @@ TRIMS: dict[str, tuple[float, float]] = {
 
 # Less than this between type and trim leaves no room for folios, nor for the guillotine.
 LEAST_MARGIN = 9.0
+# No book is longer on a side, in mm.
+LONGEST = 2000.0
 
 
 class Margins(NamedTuple):
@@ -41,34 +43,48 @@ def margins(area: TypeArea) -> Margins:
     return Margins(down * 0.52, across * 0.52, down * 0.48, across * 0.48)
 
 
-def type_area(values: Mapping[str, Any], span: Span) -> tuple[TypeArea, tuple[Finding, ...]]:
-    """The type area from the checked table `[layout]`; one that can't be is a finding with sums."""
+def type_area(
+    values: Mapping[str, Any], locate: Callable[[str], Span]
+) -> tuple[TypeArea, tuple[Finding, ...]]:
+    """The type area from the checked table `[layout]`; one that can't be is a finding with sums.
+
+    `locate` gives the place of a key of the table.
+    """
     trim = values.get("trim", "A5")
-    if isinstance(trim, str):
-        if trim not in TRIMS:
-            return TypeArea(), (finding("B015", span, trim=trim, known="、".join(TRIMS)),)
-        width, height = TRIMS[trim]
-    elif len(trim) == 2 and all(isinstance(side, int | float) and side > 0 for side in trim):
-        width, height = (float(side) for side in trim)
-    else:
-        return TypeArea(), (finding("B015", span, trim=trim, known="、".join(TRIMS)),)
+    sides = TRIMS.get(trim) if isinstance(trim, str) else _sides(trim)
+    if sides is None:
+        return TypeArea(), (finding("B015", locate("trim"), trim=trim, known="、".join(TRIMS)),)
     fallback = TypeArea()
     area = TypeArea(
-        width,
-        height,
+        *sides,
         int(values.get("characters", fallback.characters)),
         int(values.get("lines", fallback.lines)),
         float(values.get("size", fallback.size)),
         float(values.get("leading", fallback.leading)),
     )
-    return area, _impossible(area, span)
+    return area, _impossible(area, locate)
 
 
-def _impossible(area: TypeArea, span: Span) -> tuple[Finding, ...]:
-    if min(area.characters, area.lines) < 1 or area.size <= 0 or area.leading < area.size:
-        return (finding("B017", span, size=area.size, leading=area.leading),)
+def _sides(trim: list[Any]) -> tuple[float, float] | None:
+    """Width and height from a list of two lengths a press could cut."""
+    if len(trim) != 2 or not all(type(side) in {int, float} for side in trim):
+        return None
+    width, height = trim
+    return (float(width), float(height)) if 0 < width <= LONGEST >= height > 0 else None
+
+
+def _impossible(area: TypeArea, locate: Callable[[str], Span]) -> tuple[Finding, ...]:
+    sound = {
+        "characters": area.characters >= 1,
+        "lines": area.lines >= 1,
+        "size": area.size > 0,
+        "leading": area.leading >= area.size,
+    }
+    if wrong := [key for key, right in sound.items() if not right]:
+        return (finding("B017", locate(wrong[0]), size=area.size, leading=area.leading),)
     if min(margins(area)) >= LEAST_MARGIN:
         return ()
+    span = locate("")
     return (
         finding(
             "B016",

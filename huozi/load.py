@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from huozi import files
 from huozi.articles import read_article
-from huozi.config import BOOK, check
+from huozi.config import BOOK, Locate, as_date, check
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.layout import type_area
 from huozi.model import Article, Book, Chapter, Metadata, Part, Person, Role
@@ -26,10 +24,11 @@ from huozi.outline import (
     order_of,
     read_summary,
 )
-from huozi.toml_places import toml_places
+from huozi.toml_places import read_toml, toml_places
 
 CONFIG = "book.toml"
-# What the outputs are dated when neither the manuscript nor SOURCE_DATE_EPOCH gives a date.
+# What the outputs are dated when neither the manuscript nor SOURCE_DATE_EPOCH gives a date, and
+# the earliest they can be: ZIP files know no day before it.
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -37,19 +36,20 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
     """Read `folder`; None where an error leaves no book to build."""
     if not folder.is_dir():
         return None, (finding("B001", Span(str(folder)), path=folder),)
-    values, places, found = _config(folder)
+    values, locate, found = _config(folder)
     if errors(found):
         return None, found
-    order, ordering = _order(folder, values, places)
+    order, ordering = _order(folder, values, locate)
     articles, reading = _articles(folder, order)
-    layout, laying = type_area(values.get("layout", {}), places.get(("layout",), Span(CONFIG)))
-    found = (*found, *ordering, *reading, *laying)
+    layout, laying = type_area(values.get("layout", {}), lambda key: locate(("layout", key)))
+    covering = _cover(folder, str(values.get("cover", "")), locate(("cover",)))
+    metadata = _metadata(values, folder)
+    modified, dating = _modified(metadata, articles.values())
+    found = (*found, *ordering, *reading, *laying, *covering, *dating)
     if errors(found):
         return None, found
     if not articles:
         return None, (*found, finding("B012", Span(str(folder))))
-    metadata = _metadata(values, folder)
-    modified, dating = _modified(metadata, articles.values())
     return Book(
         root=str(folder),
         metadata=metadata,
@@ -62,37 +62,33 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
         cover=str(values.get("cover", "")),
         contents_depth=int(values.get("contents_depth", 2)),
         files=book_files(folder),
-    ), (*found, *dating)
+    ), found
 
 
-def _config(
-    folder: Path,
-) -> tuple[dict[str, Any], dict[tuple[str | int, ...], Span], tuple[Finding, ...]]:
+def _config(folder: Path) -> tuple[dict[str, Any], Locate, tuple[Finding, ...]]:
     """The checked values of `book.toml` and their places; guesses where there is none."""
-    if not (folder / CONFIG).is_file():
+    if not (folder / CONFIG).exists():
         title = folder.resolve().name
-        return {"title": title}, {}, (finding("B011", Span(CONFIG), title=title),)
+        guessed = finding("B011", Span(CONFIG), title=title)
+        return {"title": title}, lambda _: Span(CONFIG), (guessed,)
     data, found = files.read(folder, CONFIG, Span(CONFIG))
-    if data is None:
-        return {}, {}, found
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        values = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        return {}, {}, (finding("B009", Span(CONFIG), encoding="UTF-8", offset=error.start),)
-    except tomllib.TOMLDecodeError as error:
-        return {}, {}, (_bad_toml(error),)
+    text, values = "", dict[str, Any]()
+    if data is not None:
+        try:
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            values, found = read_toml(CONFIG, text)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            found = (finding("B009", Span(CONFIG, line), encoding="UTF-8", offset=error.start + 1),)
+    if found:
+        return {}, lambda _: Span(CONFIG), found
     places = {path: Span(CONFIG, *place) for path, place in toml_places(text).items()}
-    good, checked = check(values, BOOK, lambda path: _nearest_place(places, path))
-    return good, places, checked
 
+    def locate(path: tuple[str | int, ...]) -> Span:
+        return _nearest_place(places, path)
 
-def _bad_toml(error: tomllib.TOMLDecodeError) -> Finding:
-    """The finding for a syntax error; tomllib says the place only in its words."""
-    reason, _, place = str(error).partition(" (at ")
-    numbers = [int(number) for number in re.findall(r"\d+", place)]
-    line, column = [*numbers, 0, 0][:2]
-    return finding("B002", Span(CONFIG, line, column), reason=reason)
+    good, found = check(values, BOOK, locate)
+    return good, locate, found
 
 
 def _nearest_place(places: dict[tuple[str | int, ...], Span], path: tuple[str | int, ...]) -> Span:
@@ -105,11 +101,11 @@ def _nearest_place(places: dict[tuple[str | int, ...], Span], path: tuple[str | 
 
 
 def _order(
-    folder: Path, values: dict[str, Any], places: dict[tuple[str | int, ...], Span]
+    folder: Path, values: dict[str, Any], locate: Locate
 ) -> tuple[Order, tuple[Finding, ...]]:
     """The order of the articles: as `book.toml` says, as SUMMARY.md says, or by file name."""
     if any(values.get(key) for key in ("front", "part", "back")):
-        return order_of(folder, values, lambda path: _nearest_place(places, path))
+        return order_of(folder, values, locate)
     if (folder / "SUMMARY.md").is_file():
         return read_summary(folder)
     return guess_order(folder), ()
@@ -119,11 +115,13 @@ def _articles(folder: Path, order: Order) -> tuple[dict[str, Article], tuple[Fin
     """Every article of the order by path; two articles with one id are an error."""
     articles: dict[str, Article] = {}
     owners: dict[str, str] = {}
+    named: dict[str, Span] = {}
     found: list[Finding] = []
     for path, span in order.paths:
-        if path in articles:
-            found.append(finding("B010", span, id=path, other=path))
+        if path in named:
+            found.append(finding("B019", span, path=path, line=named[path].line))
             continue
+        named[path] = span
         article, problems = read_article(folder, path, span)
         found.extend(problems)
         if article is None:
@@ -153,9 +151,9 @@ def _part(part: OrderedPart, articles: dict[str, Article]) -> Part:
     )
 
 
-def people(values: Any) -> tuple[Person, ...]:
-    """Persons from a checked list of tables."""
-    return tuple(Person(**value) for value in values or ())
+def _cover(folder: Path, path: str, span: Span) -> tuple[Finding, ...]:
+    """What is wrong with the path of the cover; its content is checked with the pictures."""
+    return files.present(folder, path, span) if path else ()
 
 
 def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
@@ -164,11 +162,11 @@ def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
         title=title,
         slug=file_name(str(values.get("slug") or folder.resolve().name)),
         subtitle=str(values.get("subtitle", "")),
-        authors=people(values.get("authors")),
+        authors=tuple(Person(**value) for value in values.get("authors", ())),
         publisher=str(values.get("publisher", "")),
         language=str(values.get("language", "zh-Hans")),
         identifier=str(values.get("identifier", "")),
-        date=values.get("date") if isinstance(values.get("date"), date) else None,
+        date=as_date(values.get("date", "")),
         description=str(values.get("description", "")),
         subjects=tuple(values.get("subjects", ())),
         rights=str(values.get("rights", "")),
@@ -180,10 +178,21 @@ def _modified(
     metadata: Metadata, articles: Iterable[Article]
 ) -> tuple[datetime, tuple[Finding, ...]]:
     """SOURCE_DATE_EPOCH, else the newest date in the manuscript (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC), ()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if epoch:
+        try:
+            moment = datetime.fromtimestamp(_seconds(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            return UNDATED, (finding("B020", Span("SOURCE_DATE_EPOCH"), value=epoch[:40]),)
+        return max(UNDATED, moment), ()
     days = [day for day in (metadata.date, *(item.date for item in articles)) if day]
     if not days:
         return UNDATED, (finding("B013", Span(CONFIG)),)
-    return datetime.combine(max(days), time(), UTC), ()
+    return max(UNDATED, datetime.combine(max(days), time(), UTC)), ()
+
+
+def _seconds(epoch: str) -> int:
+    """Whole seconds in ASCII digits; raises ValueError."""
+    if not (epoch.isascii() and epoch.isdigit()):
+        raise ValueError(epoch)
+    return int(epoch)

@@ -73,6 +73,17 @@ MESSAGES: dict[str, Message] = {
         "每行字数和行数至少为 1，行距不小于字号（通常是字号的 1.5 到 1.8 倍）。",
     ),
     "B018": Message("error", "找不到主题 {theme}", "可用的主题有：{known}。"),
+    "B019": Message(
+        "error", "文章 {path} 编入了两次（第 {line} 行已经有它）", "一篇文章在书里只出现一次，删去一处。"
+    ),
+    "B020": Message(
+        "error",
+        "环境变量 SOURCE_DATE_EPOCH 的值不对：{value}",
+        "它应当是 1970 年以来的秒数，如 1767225600；或不设它。",
+    ),
+    "B021": Message(
+        "warning", "编“{title}”里没有文章，书里不会有它", "在它下面写 articles = [文章的路径]。"
+    ),
     # --- M: the articles
     "M001": Message(
         "error",
@@ -93,9 +104,19 @@ MESSAGES: dict[str, Message] = {
         "书里没有链接指向的地方：{target}",
         "检查文件名和 # 后面的名字；指向别的文章写它的文件名，如 [见](b.md)。",
     ),
-    "M008": Message("warning", "注 {label} 没有用到", "在正文里写 [^{label}]，或删去这条注。"),
+    "M008": Message(
+        "warning", "注 {label} 没有用到，书里不会有它", "在正文里写 [^{label}]，或删去这条注。"
+    ),
     "M009": Message("error", "找不到注 {label} 的内容", "补一行 [^{label}]: 注文。"),
     "M010": Message("error", "标识 {id} 在这篇文章里重复", "改掉其中一个 {{#名字}}。"),
+    "M011": Message(
+        "warning",
+        "编号列表里的 {written}. 会排成 {printed}.",
+        "编号从第一个数起依次加一；要照原样印，在点前加反斜线，如 {written}\\.。",
+    ),
+    "M012": Message(
+        "error", "注文里又引用了注 {label}", "注里不能再加注，把 [^{label}] 移到正文。"
+    ),
     # --- S: safety
     "S001": Message(
         "error", "路径 {path} 指到书稿文件夹外面去了", "把文件拷进书稿文件夹，用相对路径指它。"
@@ -106,7 +127,7 @@ MESSAGES: dict[str, Message] = {
     "S003": Message(
         "warning",
         "为安全起见去掉了 {what}",
-        "书里只留排版用的标记；文字都还在，如要保留意思请改用 Markdown 写法。",
+        "书里只留排版用的标记，标记之间的文字都还在；要照原样印 < 请写 &lt;。",
     ),
     "S004": Message(
         "error", "链接的写法不安全：{url}", "链接只能是 http、https、mailto，或书里的文章和标题。"
@@ -195,6 +216,23 @@ MESSAGES: dict[str, Message] = {
         "主题用了没有定义的 var(--{name})",
         "可用的有 song、hei、kai、fangsong、mono、size、leading、measure、lines、characters。",
     ),
+    "P006": Message(
+        "error",
+        "没有装{name}，排不了 PDF：主题 {theme} 的 {role}（{families}）一种也找不到",
+        "安装后再排：{commands}",
+    ),
+    "P007": Message(
+        "notice", "缺少 HarfBuzz subset，PDF 会慢一些、大一些", "安装：{commands}"
+    ),
+    "P008": Message(
+        "notice", "没有 Pango，画不出封面，EPUB 没有封面", "在 book.toml 里写 cover，或安装：{commands}"
+    ),
+    # --- E: the e-book
+    "E001": Message(
+        "error",
+        "不认识的语言代码 {language}",
+        "写 BCP 47 的代码：简体中文 zh-Hans，繁体中文 zh-Hant，英文 en。",
+    ),
     # --- V: verification
     "V001": Message(
         "error",
@@ -210,11 +248,27 @@ MESSAGES: dict[str, Message] = {
         "这篇文章排好以后少了字，从“{before}”之后起：书稿是“{expected}”，排出来是“{actual}”",
         "多半是这里的标记没有配对；检查这一行附近的方括号、尖括号、反引号。",
     ),
+    "V005": Message(
+        "error",
+        "{file} 里各篇的次序和书稿不同：《{title}》应当紧接在《{before}》之后",
+        "成品没有写出。请把这条消息发给维护者。",
+    ),
     # --- R: running
     "R001": Message(
         "error", "写不了 {path}：{reason}", "检查磁盘空间和文件夹的权限；原来的文件没有动。"
     ),
     "R002": Message("error", "不认识的输出格式 {path}", "输出文件以 .epub 或 .pdf 结尾。"),
     "R003": Message("error", "书里没有文章 {name}", "可用的有：{known}。"),
-    "R004": Message("error", "{path} 已经存在，没有改动它", "换一个文件夹名，或先移走原来的。"),
+    "R004": Message("error", "{path} 已经存在，没有改动它", "换一个名字，或先移走原来的。"),
+    "R005": Message("error", "“{name}”指的不止一篇：{known}", "写出它的路径。"),
+    "R006": Message(
+        "error",
+        "程序内部出错（{reason}）",
+        "原来的文件没有动。请把这条消息发给维护者；设 HUOZI_DEBUG=1 再运行一次，会有详细的记录。",
+    ),
+    "R007": Message(
+        "notice",
+        "已导入，但还没有编入 book.toml 的次序，书里不会有它",
+        '在 book.toml 的 front、back 或某一编的 articles 里加上 "{path}"。',
+    ),
 }

@@ -195,10 +195,12 @@ class PictureReference:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a place in the book: the `id` it points to, and where it stands."""
+    """A link to a place in the book: the `id` it points to, where it stands and what it says."""
 
     target: str
     line: int
+    column: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

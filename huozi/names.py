@@ -32,6 +32,8 @@ def xml_name(text: str) -> str:
 
 
 _UNSAFE = re.compile(r'[\x00-\x20\x7f\\/:*?"<>|]+')
+# Names Windows keeps for devices, whatever their ending.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def file_name(text: str) -> str:
@@ -40,4 +42,5 @@ def file_name(text: str) -> str:
     >>> file_name("论文集: 上/下")
     '论文集-上-下'
     """
-    return _UNSAFE.sub("-", text).strip("-. ")[:60] or digest(text)
+    name = _UNSAFE.sub("-", text).strip("-. ")[:60].strip("-. ")
+    return f"{name}-{digest(text, 4)}" if _DEVICES.fullmatch(name) else name or digest(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from huozi import files
 from huozi.diagnostics import Finding, Source, Span, finding
@@ -77,9 +79,11 @@ def order_of(
     """The order `book.toml` gives; an article file it leaves out is a warning."""
 
     def placed(table: Mapping[str, Any], at: tuple[str | int, ...], key: str) -> tuple[Placed, ...]:
-        span = locate((*at, key))
-        names = chain.from_iterable(_expand(folder, name) for name in table.get(key, ()))
-        return tuple((name, span) for name in names)
+        return tuple(
+            (path, locate((*at, key, number)))
+            for number, name in enumerate(table.get(key, ()))
+            for path in _expand(folder, name)
+        )
 
     parts = []
     for number, part in enumerate(values.get("part", ())):
@@ -94,15 +98,24 @@ def order_of(
     order = Order(placed(values, (), "front"), tuple(parts), placed(values, (), "back"))
     if not parts:
         order = _with_rest(order, folder)
-    return order, _left_out(order, folder)
+    empty = tuple(
+        finding("B021", locate(("part", number)), title=part.title)
+        for number, part in enumerate(parts)
+        if not any(paths for _, paths in part.chapters)
+    )
+    return order, (*empty, *_left_out(order, folder))
 
 
 def _expand(folder: Path, name: str) -> tuple[str, ...]:
     """A path, or every file a pattern like `articles/2024-*.md` names, by name."""
-    if "*" not in name or name.startswith(("/", "~")) or ".." in name:
-        return (name,)
-    found = sorted(item.relative_to(folder).as_posix() for item in folder.glob(name))
-    return tuple(found) or (name,)
+    path = posixpath.normpath(name) if name else name
+    if "*" not in path or files.leaves(path):
+        return (path,)
+    try:
+        found = [item for item in folder.glob(path) if item.suffix.lower() == ".md"]
+    except ValueError:  # a pattern like a**b
+        return (path,)
+    return tuple(sorted(item.relative_to(folder).as_posix() for item in found)) or (path,)
 
 
 def _with_rest(order: Order, folder: Path) -> Order:
@@ -118,7 +131,8 @@ def _left_out(order: Order, folder: Path) -> tuple[Finding, ...]:
 
 
 _PART = re.compile(r"^#{1,6}\s+(?P<title>.+?)\s*#*$")
-_LINK = re.compile(r"^\s*(?:[-*+]\s+)?\[(?P<title>[^\]]*)\]\((?P<path>[^)\s]*)\)")
+_LINK = re.compile(r"^\s*(?:[-*+]\s+)?\[[^\]]*\]\((?:<(?P<held>[^>]*)>|(?P<bare>[^)]*?))\)\s*$")
+_REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 
 
 def read_summary(folder: Path) -> tuple[Order, tuple[Finding, ...]]:
@@ -126,14 +140,27 @@ def read_summary(folder: Path) -> tuple[Order, tuple[Finding, ...]]:
     data, found = files.read(folder, "SUMMARY.md", Span("SUMMARY.md"))
     if data is None:
         return Order(), found
+    try:
+        source = Source("SUMMARY.md", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        place = Span("SUMMARY.md", data[: error.start].count(b"\n") + 1)
+        return Order(), (finding("M001", place, byte=f"0x{data[error.start]:02X}"),)
     parts: list[tuple[str, list[Placed]]] = [("", [])]
-    source = Source("SUMMARY.md", data.decode("utf-8-sig", "replace"))
-    for number, line in enumerate(source.text.splitlines(), 1):
+    for number, line in enumerate(source.text.split("\n"), 1):
         if heading := _PART.match(line):
             if heading["title"].lower() not in {"summary", "目录"}:
                 parts.append((heading["title"], []))
-        elif (link := _LINK.match(line)) and link["path"]:
-            parts[-1][1].append((link["path"], Span("SUMMARY.md", number, link.start("path") + 1)))
+        elif link := _LINK.match(line):
+            parts[-1][1].extend(_linked(link, number))
     ordered = tuple(OrderedPart(title, (("", tuple(paths)),)) for title, paths in parts if paths)
     order = Order(parts=ordered)
     return order, _left_out(order, folder)
+
+
+def _linked(link: re.Match[str], number: int) -> Iterator[Placed]:
+    """The article a line of SUMMARY.md names; drafts and web pages have none."""
+    group = "bare" if link["held"] is None else "held"
+    address = link[group].partition("#")[0]
+    if address and not _REMOTE.match(address):
+        span = Span("SUMMARY.md", number, link.start(group) + 1)
+        yield posixpath.normpath(unquote(address)), span

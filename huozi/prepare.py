@@ -1,11 +1,11 @@
 """Steps 2 to 5: a folder becomes an edition, ready for any output.
 
-Every article is set in a child process with limits on time and memory.
+Every article and every picture is read in a child process with limits on time and memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,8 +21,27 @@ from huozi.typeset import MISSING_PICTURE, typeset
 from huozi.verify import check_source
 from huozi.workers import Failure, Limits, run
 
-# What one article may take to set: far above any real one.
-ARTICLE_LIMITS = Limits(seconds=20, megabytes=2048)
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one task of each kind may take.
+
+    `suspect` is an article made alone, where the culprit of a failed output is sought.
+    """
+
+    article: Limits
+    picture: Limits
+    output: Limits
+    suspect: Limits
+
+
+# Far above anything real.
+BUDGET = Budget(
+    article=Limits(seconds=20, megabytes=2048),
+    picture=Limits(seconds=60, megabytes=8192),
+    output=Limits(seconds=900, megabytes=12288),
+    suspect=Limits(seconds=60, megabytes=4096),
+)
 
 Progress = Callable[[str, int, int], None]
 """Called with the step in words, how much is done, and how much there is."""
@@ -35,15 +54,16 @@ def quiet(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A book ready for any output."""
+    """A book ready for any output, and the documents it was assembled from."""
 
     book: Book
     edition: Edition
     theme: Theme
+    documents: tuple[Document, ...]
 
 
 def prepare(
-    folder: Path, only: str = "", progress: Progress = quiet
+    folder: Path, only: str = "", progress: Progress = quiet, budget: Budget = BUDGET
 ) -> tuple[Prepared | None, tuple[Finding, ...]]:
     """Steps 2 to 5: the edition of a folder, or None where errors leave none."""
     progress("读书稿", 0, 1)
@@ -55,29 +75,39 @@ def prepare(
     found = (*found, *theming, *choosing)
     if theme is None or not chosen:
         return None, found
-    documents, setting = _typeset(book, chosen, progress)
-    pictures, picturing = _pictures(book, documents, theme)
-    cover, covering = _cover(book)
-    edition, assembling = assemble(book, documents, pictures, cover)
-    found = (*found, *setting, *picturing, *covering, *assembling)
-    return (None if errors(found) else Prepared(book, edition, theme)), found
+    documents, setting = _typeset(book, chosen, progress, budget.article)
+    pictures, picturing = _pictures(book, documents, theme, progress, budget.picture)
+    edition, assembling = assemble(
+        book, documents, _asked_for(documents, pictures), _cover(book, pictures)
+    )
+    found = (*found, *setting, *picturing, *assembling)
+    return (None if errors(found) else Prepared(book, edition, theme, documents)), found
 
 
 def _chosen(book: Book, only: str) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
-    """All articles, or the one `--only` names by path, file name or id."""
+    """All articles, or the one `--only` names: by path, else by id, else by file name."""
     if not only:
         return book.articles, ()
     wanted = PurePosixPath(only.replace("\\", "/"))
-    for article in book.articles:
-        path = PurePosixPath(article.path)
-        if only == article.id or wanted.name in {path.name, path.stem}:
-            return (article,), ()
+    paths = {article: PurePosixPath(article.path) for article in book.articles}
+    ways: tuple[Callable[[Article], bool], ...] = (
+        lambda article: wanted.parts[-len(paths[article].parts) :] == paths[article].parts,
+        lambda article: only == article.id,
+        lambda article: str(wanted) in {paths[article].name, paths[article].stem},
+    )
+    for fits in ways:
+        named = tuple(filter(fits, book.articles))
+        if len(named) > 1:
+            known = "、".join(article.path for article in named)
+            return (), (finding("R005", Span(only), name=only, known=known),)
+        if named:
+            return named, ()
     known = "、".join(article.path for article in book.articles)
     return (), (finding("R003", Span(only), name=only, known=known),)
 
 
 def _typeset(
-    book: Book, articles: tuple[Article, ...], progress: Progress
+    book: Book, articles: tuple[Article, ...], progress: Progress, limits: Limits
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """Step 4 for every article, each within its limits."""
     ids = {article.path: article.id for article in book.articles}
@@ -85,11 +115,12 @@ def _typeset(
     documents: dict[int, Document] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
     workers = min(2, -(-len(tasks) // 8))
-    for done, (number, result) in enumerate(run(set_article, tasks, ARTICLE_LIMITS, workers), 1):
+    for done, (number, result) in enumerate(run(set_article, tasks, limits, workers), 1):
         progress("排文章", done, len(tasks))
-        path = articles[number].path
+        article = articles[number]
         if isinstance(result, Failure):
-            findings[number] = (failed(result, path, ARTICLE_LIMITS),)
+            place = Span(article.path, article.body_line)
+            findings[number] = (failed(result, article.path, place, limits),)
             continue
         document, findings[number] = result
         if document is not None:
@@ -108,38 +139,50 @@ def set_article(
     return document, (*found, *check_source(document))
 
 
-def failed(failure: Failure, path: str, limits: Limits) -> Finding:
-    """The finding for a task that a child process could not finish."""
-    span = Span(path)
+def failed(failure: Failure, name: str, span: Span, limits: Limits) -> Finding:
+    """The finding for a task that a child process could not finish; `name` is what it was at."""
     if failure.kind == "time":
-        return finding("S006", span, name=path, limit=limits.seconds)
+        return finding("S006", span, name=name, limit=limits.seconds)
     if failure.kind == "memory":
-        return finding("S007", span, name=path, limit=limits.megabytes)
-    return finding("S008", span, name=path, reason=failure.reason)
+        return finding("S007", span, name=name, limit=limits.megabytes)
+    return finding("S008", span, name=name, reason=failure.reason)
+
+
+PictureTask = tuple[str, str, Span, tuple[str, ...]]
+"""The book's folder, the picture's path, where it is asked for, the families a chart may use."""
 
 
 def _pictures(
-    book: Book, documents: tuple[Document, ...], theme: Theme
-) -> tuple[tuple[Picture, ...], tuple[Finding, ...]]:
-    """Every picture the articles ask for, read and checked once."""
-    pictures: dict[str, Picture | None] = {}
-    found: list[Finding] = []
+    book: Book, documents: tuple[Document, ...], theme: Theme, progress: Progress, limits: Limits
+) -> tuple[dict[str, Picture], tuple[Finding, ...]]:
+    """Every picture the articles and the cover ask for, by path, read and checked once."""
+    places = {book.cover: Span("book.toml")} if book.cover else {}
     for document in documents:
         for reference in document.pictures:
-            if reference.path not in pictures:
-                span = Span(document.article.path, reference.line)
-                pictures[reference.path], problems = _picture(book, reference.path, span, theme)
-                found.extend(problems)
-    return tuple(picture for picture in pictures.values() if picture), tuple(found)
+            span = Span(document.article.path, reference.line)
+            places.setdefault(reference.path, span)
+    faces = dict(theme.families)["hei"]
+    tasks = [(book.root, path, span, faces) for path, span in places.items()]
+    pictures: dict[str, Picture] = {}
+    findings: dict[int, tuple[Finding, ...]] = {}
+    for done, (number, result) in enumerate(run(read_picture, tasks, limits), 1):
+        progress("备图片", done, len(tasks))
+        _, path, span, _ = tasks[number]
+        if isinstance(result, Failure):
+            findings[number] = (failed(result, f"图片 {path}", span, limits),)
+            continue
+        picture, findings[number] = result
+        if picture is not None:
+            pictures[path] = picture
+    return pictures, tuple(item for number in sorted(findings) for item in findings[number])
 
 
-def _picture(
-    book: Book, path: str, span: Span, theme: Theme
-) -> tuple[Picture | None, tuple[Finding, ...]]:
+def read_picture(task: PictureTask) -> tuple[Picture | None, tuple[Finding, ...]]:
     """A picture by its path: a file, a chart from a data file, or the frame for a missing one."""
+    root, path, span, families = task
     if path == MISSING_PICTURE:
         return placeholder(path), ()
-    data, found = files.read(Path(book.root), path, span, files.PICTURE_LIMIT)
+    data, found = files.read(Path(root), path, span, files.PICTURE_LIMIT)
     if data is None:
         return None, found
     if not path.endswith(".toml"):
@@ -147,7 +190,6 @@ def _picture(
     chart, found = read_chart(path, data)
     if chart is None:
         return None, found
-    families = dict(theme.families)["hei"]
     face = fonts.first_present(families, fonts.installed())
     if face is None:
         return None, (finding("F010", span, path=path, families="、".join(families)),)
@@ -155,10 +197,14 @@ def _picture(
     return draw_chart(path, chart, face.file, family), ()
 
 
-def _cover(book: Book) -> tuple[Picture | None, tuple[Finding, ...]]:
-    """The cover `book.toml` names."""
-    if not book.cover:
-        return None, ()
-    span = Span("book.toml")
-    data, found = files.read(Path(book.root), book.cover, span, files.PICTURE_LIMIT)
-    return check_picture(book.cover, data, span) if data is not None else (None, found)
+def _asked_for(
+    documents: tuple[Document, ...], pictures: Mapping[str, Picture]
+) -> tuple[Picture, ...]:
+    """The pictures of the articles, in order of first use."""
+    paths = (reference.path for document in documents for reference in document.pictures)
+    return tuple(pictures[path] for path in dict.fromkeys(paths) if path in pictures)
+
+
+def _cover(book: Book, pictures: Mapping[str, Picture]) -> Picture | None:
+    """The cover `book.toml` names; for a book that names none the outputs draw one."""
+    return pictures.get(book.cover)

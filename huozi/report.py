@@ -25,14 +25,22 @@ def show_findings(found: Iterable[Finding], folder: Path | None = None) -> None:
     """Findings on standard error, one a line as `path:line:column: code …`, hints below."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for item in found:
-        inside = folder is not None and (folder / item.span.path).exists()
-        place = f"{folder}/{item.span}" if inside else str(item.span)
-        line = Text(f"{place}: ")
+        line = Text(f"{_place(item, folder)}: ")
         line.append(f"{WORDS[item.severity]} {item.code}", COLOURS[item.severity])
         line.append(f" {item.message}")
         console.print(line)
         if item.hint:
             console.print(Text(f"    → {item.hint}", "dim"))
+
+
+def _place(item: Finding, folder: Path | None) -> str:
+    """The place of a finding as a terminal can jump to it: from where the command was given."""
+    try:
+        path = Path(item.span.path)
+        inside = folder is not None and not path.is_absolute() and (folder / path).exists()
+    except (OSError, ValueError):  # no path at all: too long, or with a NUL
+        inside = False
+    return f"{folder}/{item.span}" if inside else str(item.span)
 
 
 def artefact_line(item: Artefact) -> str:
@@ -77,6 +85,13 @@ class Progress:
         self._bar.update(self._tasks[step], completed=done, total=total)
 
 
+def _state(item: Check) -> Text:
+    if item.present:
+        return Text(item.found, "green")
+    why = "，".join(part for part in (item.found, "可以不装" if item.optional else "") if part)
+    return Text(f"没有（{why}）" if why else "没有", "yellow" if item.optional else "red")
+
+
 def doctor_table(checks: Iterable[Check]) -> None:
     """What the machine has and lacks, with the command for each gap."""
     table = Table(title="huozi doctor", title_justify="left")
@@ -84,14 +99,9 @@ def doctor_table(checks: Iterable[Check]) -> None:
         table.add_column(heading)
     lacking = []
     for item in checks:
-        state = Text(item.found or "有", "green")
         if not item.present:
-            state = Text(
-                "没有（可以不装）" if item.optional else "没有",
-                "yellow" if item.optional else "red",
-            )
             lacking.append(item)
-        table.add_row(item.name, item.purpose, state)
+        table.add_row(item.name, item.purpose, _state(item))
     console = Console()
     console.print(table)
     for item in lacking:

@@ -1,26 +1,38 @@
 """Work on strangers' text in child processes, with a limit on time and memory for each task.
 
 A child does one task after another; one that passes a limit or dies is ended, its task becomes
-a `Failure`, and a new child goes on with the rest.
+a `Failure`, and a new child goes on with the rest. No child outlives its parent.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
+from threading import Thread
 from time import monotonic
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Done = tuple[int, Any]
 
 MEGABYTE = 1024 * 1024
+# What a child may take to start (a cold disk, a busy machine) before its task's own time begins.
+START_SECONDS = 120.0
 _CONTEXT = multiprocessing.get_context("spawn")
+_IDLE = -1
+# The exit code of a child whose memory does not even hold its task.
+_TOO_BIG = 77
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +51,20 @@ class Failure:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A child's word that it has a task in hand: from here on the task's time counts."""
+
+
 @dataclass(slots=True)
 class _Child:
     """A running child, its pipe, and the task it is at."""
 
     process: BaseProcess
     pipe: Connection
-    task: int = -1
-    deadline: float = field(default=0.0)
+    task: int = _IDLE
+    deadline: float = 0.0
+    ended: bool = False
 
 
 def run(
@@ -63,91 +81,144 @@ def run(
     waiting = deque(range(len(tasks)))
     children: list[_Child] = []
     try:
-        while waiting or any(child.task >= 0 for child in children):
-            children = _hand_out(children, waiting, tasks, (function, limits), workers)
-            yield from _collect(children, limits)
-            children = [child for child in children if child.process.is_alive() or child.task >= 0]
+        while waiting or any(child.task != _IDLE for child in children):
+            while waiting and len(children) < min(workers, len(tasks)):
+                children.append(_start(function, limits))
+            for child in children:
+                if waiting and child.task == _IDLE:
+                    _hand(child, waiting.popleft(), tasks)
+            done = _collect(children, limits)
+            children = [child for child in children if not child.ended]
+            yield from done
     finally:
         for child in children:
             _end(child)
 
 
-def _hand_out(
-    children: list[_Child],
-    waiting: deque[int],
-    tasks: Sequence[Any],
-    job: tuple[Callable[[Any], Any], Limits],
-    workers: int,
-) -> list[_Child]:
-    """Give every idle child a task, and start children while there is work for them."""
-    _, limits = job
-    while waiting and len(children) < workers:
-        children.append(_start(*job))
-    for child in children:
-        if child.task < 0 and waiting and child.process.is_alive():
-            child.task = waiting.popleft()
-            child.deadline = monotonic() + limits.seconds
-            child.pipe.send(tasks[child.task])
-    return children
-
-
 def _start(function: Callable[[Any], Any], limits: Limits) -> _Child:
+    resource_tracker.ensure_running()  # it would lift the block below
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_serve, args=(theirs, function, limits), daemon=True)
-    process.start()
+    with _interrupts_held():
+        process.start()
     theirs.close()
     return _Child(process, ours)
 
 
-def _collect(children: list[_Child], limits: Limits) -> Iterator[tuple[int, Any]]:
-    """Wait for the first answer or deadline; yield what came of it."""
-    busy = [child for child in children if child.task >= 0]
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C from a child while it starts: it inherits the block; ours waits till after."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hand(child: _Child, number: int, tasks: Sequence[Any]) -> None:
+    """Give an idle child a task; one that died meanwhile is seen when it is asked."""
+    child.task = number
+    child.deadline = monotonic() + START_SECONDS
+    with suppress(BrokenPipeError, ConnectionResetError):
+        child.pipe.send(tasks[number])
+
+
+def _collect(children: list[_Child], limits: Limits) -> list[Done]:
+    """Wait for the first answer or deadline; what came of it, by task."""
+    busy = [child for child in children if child.task != _IDLE]
     patience = max(0.0, min((child.deadline for child in busy), default=0.0) - monotonic())
     ready = wait([child.pipe for child in busy], patience)
+    done: list[Done] = []
     for child in busy:
         if child.pipe in ready:
-            yield child.task, _answer(child)
-            child.task = -1
+            answer = _answer(child)
         elif monotonic() >= child.deadline:
             _end(child)
-            yield child.task, Failure("time", f"{limits.seconds:g}")
-            child.task = -1
+            answer = Failure("time", f"{limits.seconds:g}")
+        else:
+            continue
+        if isinstance(answer, _Begun):
+            child.deadline = monotonic() + limits.seconds
+        else:
+            done.append((child.task, answer))
+            child.task = _IDLE
+    return done
 
 
 def _answer(child: _Child) -> Any:
+    """What a child sent; the reason in words where it is dead, or sent what can't be read."""
     try:
         return child.pipe.recv()
-    except (EOFError, ConnectionResetError):
-        _end(child)
+    except (EOFError, OSError):
+        child.process.join(1)  # its pipe is closed: it is ending, and its exit code says why
         code = child.process.exitcode or 0
-        return Failure("crash", signal.Signals(-code).name if code < 0 else f"exit {code}")
+        _end(child)
+        return Failure("memory" if code == _TOO_BIG else "crash", _how_it_died(code))
+    except Exception as error:  # noqa: BLE001 — unpickling runs the classes' own code
+        return Failure("crash", _words(error))
+
+
+def _how_it_died(code: int) -> str:
+    with suppress(ValueError):
+        return signal.Signals(-code).name if code < 0 else f"exit {code}"
+    return f"signal {-code}"
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def _end(child: _Child) -> None:
     child.process.kill()
     child.process.join()
+    child.process.close()
     child.pipe.close()
+    child.ended = True
 
 
 def _serve(pipe: Connection, function: Callable[[Any], Any], limits: Limits) -> None:
     """The child's life: a task in, an answer out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    Thread(target=_end_with_parent, daemon=True).start()
+    _hold_stdout()
     _limit_memory(limits.megabytes)
-    while True:
-        try:
-            task = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer = function(task)
-        except MemoryError:
-            answer = Failure("memory", str(limits.megabytes))
-        except BaseException as error:  # noqa: BLE001 — whatever it was, it goes to the parent
-            answer = Failure("crash", f"{type(error).__name__}: {error}"[:200])
-        try:
-            pipe.send(answer)
-        except (BrokenPipeError, OSError):
-            return
+    with suppress(EOFError, OSError):  # the parent has gone, or wants no more
+        while True:
+            pipe.send_bytes(_attempt(pipe, function, limits))
+
+
+def _attempt(pipe: Connection, function: Callable[[Any], Any], limits: Limits) -> bytes:
+    """One task's answer, pickled; raises EOFError or OSError where the pipe is closed."""
+    try:
+        packed = pipe.recv_bytes()
+    except MemoryError:
+        os._exit(_TOO_BIG)
+    pipe.send(_Begun())
+    try:
+        return bytes(ForkingPickler.dumps(function(ForkingPickler.loads(packed))))
+    except MemoryError:
+        answer = Failure("memory", str(limits.megabytes))
+    except BaseException as error:  # noqa: BLE001 — whatever it was, it goes to the parent
+        answer = Failure("crash", _words(error))
+    return bytes(ForkingPickler.dumps(answer))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone, however that one ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _hold_stdout() -> None:
+    """Standard output belongs to the command line: what engines print there goes nowhere."""
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        sys.stdout.flush()
+        os.dup2(nowhere.fileno(), 1)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -160,4 +231,5 @@ def _limit_memory(megabytes: int) -> None:
     limit = megabytes * MEGABYTE
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    with suppress(ValueError, OSError):  # macOS refuses some values
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
+from lxml import etree
+
 from huozi import xhtml
 from huozi.epub.names import COVER_PAGE, NAV, STYLE, Names, relative
 from huozi.model import ContentsEntry, Edition, Matter, Picture, Role, Section
 from huozi.xhtml import E, Element
 
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+OPS = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{OPS}}}type"
 
 # Structural semantics by what typesetting marked with an ARIA role (DPUB-ARIA 1.1 to EPUB SSV).
 TYPES = {
@@ -66,12 +69,17 @@ def section_page(section: Section, edition: Edition, names: Names) -> bytes:
     for image in tree.iter("img"):
         image.set("src", relative(names.pictures[image.get("src", "")], file))
     _name_semantics(tree, section)
-    body = xhtml.serialise(tree).replace(' xmlns:epub="http://www.idpf.org/2007/ops"', "")
-    return page(edition, file, section.title, section.matter.value, body)
+    return page(edition, file, section.title, section.matter.value, _markup(tree))
+
+
+def _markup(tree: Element) -> str:
+    """A tree as text; the `epub` prefix is declared by the page around it."""
+    around = etree.Element("body", nsmap={"epub": OPS})
+    around.append(tree)
+    return xhtml.serialise(around).partition(">")[2].removesuffix("</body>")
 
 
 def _name_semantics(tree: Element, section: Section) -> None:
-    xhtml.register("epub", "http://www.idpf.org/2007/ops")
     tree.set(EPUB_TYPE, section.role.value)
     if section.role in ROLES:
         tree.set("role", ROLES[section.role])
@@ -87,21 +95,15 @@ def _name_semantics(tree: Element, section: Section) -> None:
 def cover_page(cover: Picture, edition: Edition, names: Names) -> bytes:
     """The cover as the first content document."""
     title = edition.metadata.title
-    image = E.img(
-        {
-            "src": relative(names.pictures[cover.path], COVER_PAGE),
-            "alt": f"封面：{title}",
-            "class": "cover",
-        }
-    )
-    body = xhtml.serialise(E.section({"class": "cover-page", "id": "_cover"}, image))
-    body = body.replace("<section", '<section epub:type="cover"', 1)
-    return page(edition, COVER_PAGE, "封面", "frontmatter", body)
+    source = relative(names.pictures[cover.path], COVER_PAGE)
+    image = E.img({"src": source, "alt": f"封面：{title}", "class": "cover"})
+    tree = E.section({"class": "cover-page", "id": "_cover", EPUB_TYPE: "cover"}, image)
+    return page(edition, COVER_PAGE, "封面", "frontmatter", _markup(tree))
 
 
 def nav_page(edition: Edition, names: Names) -> bytes:
     """The navigation document (EPUB 3.3, 7): contents and landmarks."""
-    listing = _nested(edition.contents, names)
+    listing = _nested(listed(edition), names)
     contents = (
         '<nav epub:type="toc" role="doc-toc" id="_contents" aria-labelledby="_contents--title">\n'
         f'<h1 id="_contents--title">目录</h1>\n{listing}\n</nav>'
@@ -115,6 +117,13 @@ def nav_page(edition: Edition, names: Names) -> bytes:
         f"<h2>导览</h2>\n<ol>\n{marks}\n</ol>\n</nav>"
     )
     return page(edition, NAV, "目录", "frontmatter", f"{contents}\n{guide}")
+
+
+def listed(edition: Edition) -> tuple[ContentsEntry, ...]:
+    """The contents as readers navigate by them: never empty, no line without words (RSC-005)."""
+    lines = tuple(entry for entry in edition.contents if entry.title.strip())
+    first = next(iter(edition.sections))
+    return lines or (ContentsEntry(edition.metadata.title, first.id, 1),)
 
 
 def landmarks(edition: Edition, names: Names) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ RELATORS = {
     "整理": "com",
     "选编": "com",
 }
+
+# What XML has no way to write (XML 1.0, 2.2): ebooklib would drop the whole row without a word.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 SUMMARY = "本书文字可全部由读屏软件朗读，结构有标题、目录和导览，图片有替代文字，注可往返跳转。"
 
@@ -79,7 +83,7 @@ def _accessibility(edition: Edition) -> Iterator[Row]:
 
 
 def _dc(name: str, text: str, **attributes: str) -> Row:
-    return Row("DC", name, text, attributes)
+    return Row("DC", name, _ILLEGAL.sub("", text), attributes)
 
 
 def _meta(name: str, text: str) -> Row:

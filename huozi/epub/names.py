@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
-from huozi.model import Edition, Role
+from huozi import xhtml
+from huozi.model import Edition, Picture, Role
 
 NAV, NCX, STYLE, COVER_PAGE = "nav.xhtml", "toc.ncx", "style.css", "text/_cover.xhtml"
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
-_ID = re.compile(r'\sid="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Names:
         """A link to an id of the book, as it is written in `from_file`."""
         file = self.anchors[target]
         if file == from_file:
-            return f"#{target}"
+            return f"#{quote(target)}"
         base = relative(file, from_file)
-        return base if self.sections.get(target) == file else f"{base}#{target}"
+        return base if self.sections.get(target) == file else f"{base}#{quote(target)}"
 
 
 def relative(file: str, from_file: str) -> str:
@@ -44,13 +44,19 @@ def names_of(edition: Edition) -> Names:
         for section in edition.sections
     }
     anchors = {
-        anchor: sections[section.id]
+        node.get("id", ""): sections[section.id]
         for section in edition.sections
-        for anchor in _ID.findall(section.xhtml)
+        for node in xhtml.parse(section.xhtml).iter()
+        if node.get("id")
     }
-    listed = (*edition.pictures, *((edition.cover,) if edition.cover else ()))
     pictures = {
         picture.path: f"images/{number:03d}.{_ENDINGS.get(picture.media_type, 'svg')}"
-        for number, picture in enumerate(listed)
+        for number, picture in enumerate(pictures_of(edition))
     }
     return Names(sections, anchors, pictures)
+
+
+def pictures_of(edition: Edition) -> tuple[Picture, ...]:
+    """Every picture of the container once; a cover may stand in an article too."""
+    listed = (*edition.pictures, *((edition.cover,) if edition.cover else ()))
+    return tuple({picture.path: picture for picture in listed}.values())

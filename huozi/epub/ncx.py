@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from huozi.epub.content import listed
 from huozi.epub.names import Names
 from huozi.model import Edition
 
@@ -26,8 +27,10 @@ def ncx(edition: Edition, names: Names) -> bytes:
     """The NCX of an edition, nested as its contents are."""
     parts: list[str] = []
     level = 0
-    for order, entry in enumerate(edition.contents, 1):
+    deepest = 1
+    for order, entry in enumerate(listed(edition), 1):
         wanted = min(entry.level, level + 1)
+        deepest = max(deepest, wanted)
         parts.append("</navPoint>\n" * (level - wanted + 1))
         level = wanted
         source = escape(names.link(entry.target, ""))
@@ -40,6 +43,6 @@ def ncx(edition: Edition, names: Names) -> bytes:
         language=escape(edition.metadata.language),
         identifier=escape(edition.metadata.identifier),
         title=escape(edition.metadata.title),
-        depth=max((entry.level for entry in edition.contents), default=1),
+        depth=deepest,
         points="".join(parts) + "</navPoint>\n" * level,
     ).encode()

@@ -73,7 +73,10 @@ def package(
     language: str,
     modified: datetime,
 ) -> bytes:
-    """The whole EPUB; `modified` is UTC. ValueError for two files of one name."""
+    """The whole EPUB; `modified` is UTC. ValueError for two files of one name or of one id."""
+    items = tuple(items)
+    if len({item.id for item in items}) < len(items):
+        raise ValueError("two files of the container have one id")
     book = epub.EpubBook()
     book.metadata = {}  # no generator, no random identifier
     book.set_identifier(identifier)

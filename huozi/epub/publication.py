@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from huozi.diagnostics import Finding, Span, finding
 from huozi.epub.content import cover_page, nav_page, section_page
 from huozi.epub.metadata import metadata
-from huozi.epub.names import COVER_PAGE, NAV, NCX, STYLE, Names, names_of
+from huozi.epub.names import COVER_PAGE, NAV, NCX, STYLE, Names, names_of, pictures_of
 from huozi.epub.ncx import ncx
 from huozi.epub.package import Item, package
 from huozi.model import Edition, Role
@@ -14,21 +17,28 @@ from huozi.themes import Theme, css
 
 XHTML = "application/xhtml+xml"
 
+# A well-formed language tag (BCP 47, 2.1), private ones left out.
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?")
 
-def make_epub(edition: Edition, theme: Theme) -> bytes:
+
+def make_epub(edition: Edition, theme: Theme) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The EPUB's bytes: the same edition and theme always give the same."""
-    names = names_of(edition)
     data = edition.metadata
-    return package(
-        _items(edition, theme, names),
-        metadata(edition),
-        data.identifier,
-        data.language,
-        edition.modified,
-    )
+    language = data.language.replace("_", "-")
+    if not _LANGUAGE.fullmatch(language):
+        return None, (finding("E001", Span("book.toml"), language=data.language),)
+    try:
+        style = css(f"{theme.text_css}\n{theme.reader_css}", theme.variables)
+    except KeyError as error:
+        return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
+    data = replace(data, language=language, identifier=data.identifier.strip())
+    edition = replace(edition, metadata=data)
+    items = _items(edition, style, names_of(edition))
+    rows = metadata(edition)
+    return package(items, rows, data.identifier, language, edition.modified), ()
 
 
-def _items(edition: Edition, theme: Theme, names: Names) -> Iterator[Item]:
+def _items(edition: Edition, style: str, names: Names) -> Iterator[Item]:
     """Every file but the package document; content documents in reading order."""
     if edition.cover:
         page = cover_page(edition.cover, edition, names)
@@ -40,13 +50,10 @@ def _items(edition: Edition, theme: Theme, names: Names) -> Iterator[Item]:
             page = section_page(section, edition, names)
             yield Item(f"s-{section.id}", names.sections[section.id], XHTML, page, in_spine=True)
     yield Item("ncx", NCX, "application/x-dtbncx+xml", ncx(edition, names))
-    style = css(f"{theme.text_css}\n{theme.reader_css}", theme.variables)
     yield Item("style", STYLE, "text/css", style.encode())
-    for number, picture in enumerate(edition.pictures):
-        yield Item(
-            f"picture-{number}", names.pictures[picture.path], picture.media_type, picture.data
+    for number, picture in enumerate(pictures_of(edition)):
+        path, is_cover = names.pictures[picture.path], picture == edition.cover
+        name, properties = (
+            ("cover-image", ("cover-image",)) if is_cover else (f"picture-{number}", ())
         )
-    if edition.cover:
-        cover = edition.cover
-        path = names.pictures[cover.path]
-        yield Item("cover-image", path, cover.media_type, cover.data, ("cover-image",))
+        yield Item(name, path, picture.media_type, picture.data, properties)

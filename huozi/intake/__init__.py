@@ -1,37 +1,51 @@
 """Received files become articles: Markdown with front matter, an edit log, and questions.
 
-    decode    bytes -> text                  marks, spaces  the width of punctuation
-    blocks    text -> blocks                 head           title tiers, byline, origin
-    classify  what each block is             figures        captions and credits
-    joins     which blocks are one paragraph manuscript     blocks -> an article file
+    decode              bytes -> text
+    lines               text -> blocks (paragraphs, tables, verse)
+    head                title tiers, byline, source          bylines, origins
+    classify            what each block of the body is       figures
+    reunite             which blocks were one paragraph      joins, lexicon
+    abstracts, queries  the abstract; what a copy editor asks
+    setting             marks and spaces of a text           marks, spaces, hyphens
+    writing             blocks -> an article file            manuscript
+
+`compose` puts the steps in order; `plain` and `markdown` are the formats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.edits import Doubt, Edit, Question, Received, Rule
+from huozi.intake.markdown import read_markdown
 from huozi.intake.plain import read_plain
 
 __all__ = ["READERS", "Doubt", "Edit", "Question", "Reader", "Received", "Rule", "receive"]
 
-Reader = Callable[[bytes, str], tuple[Received | None, tuple[Finding, ...]]]
+Reader = Callable[[bytes, str, Mapping[str, str]], tuple[Received | None, tuple[Finding, ...]]]
 
 # One line for each format, by the ending of the file name.
 READERS: dict[str, Reader] = {
     ".txt": read_plain,
     ".text": read_plain,
-    ".md": read_plain,
+    ".md": read_markdown,
 }
 
 
-def receive(data: bytes, name: str) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A received file as an article; None and an error where it cannot be read."""
+def receive(
+    data: bytes, name: str, answers: Mapping[str, str] | None = None
+) -> tuple[Received | None, tuple[Finding, ...]]:
+    """A received file as an article; None and an error where it cannot be read.
+
+    `answers` are those of an earlier import, by the ids of its questions.
+    """
     ending = PurePath(name).suffix.lower()
     reader = READERS.get(ending)
     if reader is None:
         known = " ".join(READERS)
-        return None, (finding("I001", Span(name), ending=ending or PurePath(name).name, known=known),)
-    return reader(data, name)
+        return None, (
+            finding("I001", Span(name), ending=ending or PurePath(name).name, known=known),
+        )
+    return reader(data, name, answers or {})

@@ -1,60 +1,85 @@
-"""What each block of a body is: subhead, caption, credit, paragraph.
+"""What each block of a body is: subhead, caption, credit, list, quotation, paragraph.
 
 The tests of `TESTS` are asked in order; each sees the block and its neighbours, and answers
-with a kind or nothing. What no test knows is a paragraph.
+with the block as it should be, or nothing. What no test knows is a paragraph.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from huozi.characters import HAN
 from huozi.intake.blocks import Block, Kind
-from huozi.intake.figures import is_credit, is_labelled_caption
-from huozi.intake.joins import Answer, Cut, judge
+from huozi.intake.figures import LONGEST_CAPTION, is_credit, is_labelled_caption
+from huozi.intake.joins import Answer, Cut, has_ended, is_phrase, judge
 
 _LONGEST_HEADING = 32
-_LONGEST_CAPTION = 60
+_FAR = 3  # empty lines that set a block apart
+_DEEPER = 4  # columns a quotation is indented by
 _STOP = re.compile("[。！？!?…；;，,、：:][”’」』）)】》]*$")
-_FULL_STOP = re.compile("[。！？!?…][”’」』）)】》]*$")
 _HAN = re.compile(f"[{HAN}]")
-_INSIDE = re.compile("[。；;]")
+_LABELLED = re.compile(f"[{HAN}]{{2,6}}[：:]")
+_SALUTATION = re.compile(
+    "尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|同学们|老师们|女士们|先生们|親愛的"
+)
+_LONGEST_SALUTATION = 24
+_BULLET = re.compile(r"(?P<mark>[•●◆■▪◦○◇□·►▶])\s*|(?P<dash>[-*+–])\s+")
 _NUMBERED = (
     (2, re.compile("第[一二三四五六七八九十百\\d]+[章编篇部]|[一二三四五六七八九十]+、")),
     (3, re.compile("第[一二三四五六七八九十百\\d]+节|[（(][一二三四五六七八九十]+[）)]")),
     (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
 )
+_CLAUSE = re.compile("[，,；;]")
+_SECTION = re.compile("[（(]?其?[一二三四五六七八九十]{1,3}[）)]?")
+_EDITORIAL = re.compile("[【\\[]?(?:编者按|编者的话|編者按|按语)[】\\]]?[：:]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A block between its neighbours; a neighbour is None at the ends."""
+    """A block between its neighbours (None at the ends), and the usual indent of the article.
+
+    `before` is the nearest block above that is no figure.
+    """
 
     block: Block
     before: Block | None
     after: Block | None
-    last: bool
+    indent: int
 
 
 def classify(blocks: list[Block]) -> list[Block]:
     """The blocks of a body, each with its kind."""
+    usual = Counter(block.indent for block in blocks if block.kind is Kind.BODY)
+    indent = usual.most_common(1)[0][0] if usual else 0
     out: list[Block] = []
-    for index, block in enumerate(blocks):
-        before = next((b for b in reversed(out) if b.kind not in (Kind.CAPTION, Kind.CREDIT)), None)
-        after = blocks[index + 1] if index + 1 < len(blocks) else None
-        setting = Setting(block, before, after, index + 1 == len(blocks))
-        out.append(_named(setting))
+    before: Block | None = None
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        named = block
+        if block.kind is Kind.BODY:
+            named = _named(Setting(block, before, after, indent))
+        if named.kind not in (Kind.CAPTION, Kind.CREDIT):
+            before = named
+        out.append(named)
     return out
 
 
-def _named(setting: Setting) -> Block:
+def _named(at: Setting) -> Block:
     for test in TESTS:
-        named = test(setting)
+        named = test(at)
         if named is not None:
             return named
-    return setting.block
+    return at.block
+
+
+def _salutation(at: Setting) -> Block | None:
+    """The address of a letter or a speech is a line of its own, whatever its mark."""
+    text = at.block.text
+    if len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and _STOP.search(text):
+        return replace(at.block, kind=Kind.LINES)
+    return None
 
 
 def _hashes(at: Setting) -> Block | None:
@@ -65,51 +90,112 @@ def _credit(at: Setting) -> Block | None:
     return replace(at.block, kind=Kind.CREDIT) if is_credit(at.block.text) else None
 
 
-def _labelled(at: Setting) -> Block | None:
+def _caption(at: Setting) -> Block | None:
     return replace(at.block, kind=Kind.CAPTION) if is_labelled_caption(at.block.text) else None
 
 
-def _numbered(at: Setting) -> Block | None:
-    """A short numbered line with no stop heads what follows."""
-    text = at.block.text
-    if not is_short(text) or _STOP.search(text) or at.last:
+def _item(at: Setting) -> Block | None:
+    """A line with a bullet, beside another one with the same."""
+    bullet = _BULLET.match(at.block.text)
+    if bullet is None or bullet.end() == len(at.block.text):
         return None
+    mark = bullet[0].strip()
+    above = at.before is not None and at.before.kind is Kind.ITEM and at.before.marker == mark
+    below = at.after is not None and at.after.text.startswith(mark)
+    if above or below:
+        return replace(at.block.unmarked(bullet.end()), kind=Kind.ITEM)
+    return None
+
+
+def _numbered(at: Setting) -> Block | None:
+    """A short numbered line with no stop heads what follows, unless that is its neighbour."""
+    text = at.block.text
+    if not is_short(text) or _STOP.search(text) or at.after is None:
+        return None
+    if _SECTION.fullmatch(text):
+        return replace(at.block, kind=Kind.HEADING, level=2)
     for level, pattern in _NUMBERED:
         if pattern.match(text):
-            return replace(at.block, kind=Kind.HEADING, level=level)
+            listed = any(_is_numbered_line(b, pattern) for b in (at.before, at.after))
+            return None if listed else replace(at.block, kind=Kind.HEADING, level=level)
+    return None
+
+
+def _is_numbered_line(block: Block | None, pattern: re.Pattern[str]) -> bool:
+    """Whether a neighbour is an unfinished line of the same list."""
+    return block is not None and is_short(block.text) and bool(pattern.match(block.text))
+
+
+def _quotation(at: Setting) -> Block | None:
+    """A paragraph set deeper than the others, or an editor's note."""
+    deeper = at.block.indent >= at.indent + _DEEPER and len(at.block.text) > _LONGEST_HEADING
+    if deeper or _EDITORIAL.match(at.block.text):
+        return replace(at.block, kind=Kind.QUOTATION)
     return None
 
 
 def _above_credit(at: Setting) -> Block | None:
-    """A short line right over a credit is its caption."""
-    over = at.after is not None and is_credit(at.after.text) and len(at.block.text) <= _LONGEST_CAPTION
-    fits = over and at.after is not None and at.after.blanks <= 2
-    return replace(at.block, kind=Kind.CAPTION) if fits else None
+    """A short line right over a credit is its caption; a whole sentence only if set apart."""
+    text, after = at.block.text, at.after
+    if (
+        after is None
+        or after.blanks > 2
+        or not is_credit(after.text)
+        or len(text) > LONGEST_CAPTION
+    ):
+        return None
+    apart = at.block.blanks > after.blanks or at.block.blanks >= 2
+    return replace(at.block, kind=Kind.CAPTION) if apart or not _STOP.search(text) else None
 
 
 def _between_halves(at: Setting) -> Block | None:
     """A short block inside a sentence that runs on after it is a caption."""
     if at.before is None or at.after is None or at.before.kind is not Kind.BODY:
         return None
-    if len(at.block.text) > _LONGEST_CAPTION or _STOP.search(at.before.text):
+    if len(at.block.text) > LONGEST_CAPTION or has_ended(at.before.text):
         return None
     around = judge(Cut(at.before.text, at.after.text))
     here = judge(Cut(at.before.text, at.block.text))
-    if around.answer is Answer.SURE and here.answer is not Answer.SURE:
+    closed = has_ended(at.block.text) or not has_ended(at.after.text)
+    wrong_here = here.answer in (Answer.UNSURE, Answer.LOST)
+    apart = at.block.blanks >= _FAR and closed
+    if wrong_here and (around.answer is Answer.SURE or apart):
         return replace(at.block, kind=Kind.CAPTION)
     return None
 
 
 def _heading(at: Setting) -> Block | None:
-    """A short line without stops between whole paragraphs, with a paragraph under it."""
-    text = at.block.text
-    if at.after is None or not is_short(text) or _STOP.search(text) or _INSIDE.search(text):
+    """A short line without stops between whole paragraphs, with a longer one under it."""
+    text, after = at.block.text, at.after
+    if after is None or not is_short(text) or _STOP.search(text):
         return None
-    ended = at.before is None or at.before.kind is not Kind.BODY or _FULL_STOP.search(at.before.text)
-    led = len(at.after.text) > len(text) and not is_credit(at.after.text)
-    if not ended or not led or judge(Cut(text, at.after.text)).answer is Answer.SURE:
+    before = at.before
+    ended = before is None or before.kind is not Kind.BODY or _is_over(before.text)
+    doubled = before is not None and before.kind is Kind.HEADING and before.level <= 2
+    led = after.kind is not Kind.BODY or len(after.text) > max(len(text), 12)
+    labelled = _LABELLED.match(text) and len(after.text) < 60
+    if not ended or doubled or not led or labelled or not _is_balanced(text):
         return None
-    return replace(at.block, kind=Kind.HEADING, level=2)
+    if not is_phrase(text) or judge(Cut(text, after.text)).answer is Answer.SURE:
+        return None
+    return replace(_unmarked(at.block), kind=Kind.HEADING, level=2)
+
+
+def _is_over(text: str) -> bool:
+    """Whether a heading can follow: a paragraph ended, or announced what comes (：)."""
+    return has_ended(text) or text[-1] in "：:"
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether the clauses of a heading are of like length, as editors write them."""
+    clauses = [len(clause) for clause in _CLAUSE.split(text)]
+    return "。" not in text and max(clauses) <= 2 * min(clauses) + 2
+
+
+def _unmarked(block: Block) -> Block:
+    """A heading without the bullet it was set with."""
+    bullet = _BULLET.match(block.text)
+    return block.unmarked(bullet.end()) if bullet and bullet.end() < len(block.text) else block
 
 
 def is_short(text: str) -> bool:
@@ -119,9 +205,12 @@ def is_short(text: str) -> bool:
 
 TESTS: tuple[Callable[[Setting], Block | None], ...] = (
     _hashes,
+    _salutation,
     _credit,
-    _labelled,
+    _caption,
+    _item,
     _numbered,
+    _quotation,
     _above_credit,
     _between_halves,
     _heading,

@@ -18,12 +18,12 @@ class Rule(StrEnum):
     FIGURE = "图注图源"
     HEAD = "题署归位"
     LABEL = "提示语"
-    TABLE = "表格"
     WIDTH = "标点全角"
     DIGITS = "字母数字半角"
     QUOTES = "引号"
     DOTS = "省略号破折号"
     SPACE = "空格"
+    HYPHEN = "行末连字符"
 
 
 class Doubt(StrEnum):
@@ -59,7 +59,8 @@ class Edit:
 class Question:
     """A doubt for a person: where, what, the words on either side, and the answers to choose from.
 
-    `in_text` says whether the printed text hangs on the answer; those stop a release build.
+    `in_text` says whether the printed words hang on the answer; while such a question is open,
+    the article is a draft. `answer` is what was answered at an earlier import.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Question:
     after: str = ""
     options: tuple[str, ...] = ()
     in_text: bool = True
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,72 +3,86 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.intake.blocks import Block, Kind
 
-_LONGEST_CREDIT, _LONGEST_CAPTION = 32, 120
+LONGEST_CAPTION = 80
+_LONGEST_CREDIT = 32
 
-_MAKER = "供图|摄影报道|摄影|摄|制图|绘图|配图|插图|漫画|资料图片?|资料照片|档案图片?|攝影?|供圖|製圖"
+_MAKER = "供图|摄影报道|摄影|摄|制图|绘图|配图|插图|漫画|资料(?:图片?|照片)|攝影?|供圖|製圖"
+_WORDS = "[^，。；！？,;!?：:（）()]"
 _CREDIT = re.compile(
-    rf"[（(]?(?:[^，。；！？,;!?：:]{{0,24}}(?:{_MAKER})"
-    rf"|(?:图片?|圖片?|摄影?|供图|制图)(?:来源|由|源|來源)?[\s]*[:：/／|｜][^。！？]{{1,24}}"
-    rf"|(?:图片?由|圖片由)[^。！？]{{1,24}}提供"
+    rf"[（(]?(?:{_WORDS}{{0,24}}(?:{_MAKER})"
+    rf"|(?:图片?|圖片?|摄影?|供图|制图|攝影?)(?:来源|來源|源)?\s*[:：/／|｜]\s*[^。！？]{{1,24}}"
+    rf"|(?:图片?|照片|圖片)(?:均?由|均?为){_WORDS}{{1,24}}(?:提供|拍摄|供图|资料图)?"
     rf"|视觉中国|新华社发)[）)]?"
 )
+_NOT_CREDIT = re.compile("(?:蓝图|宏图|构图|意图|企图|版图|地图|[她他我们]拍摄)$")
 _LABEL = re.compile(
-    "图为|圖為|(?:上|下|左|右|中)图[：:为是]|图[一二三四五六七八九十\\d]+[\\s\u3000：:．.、]|圖[一二三\\d]+"
-    "|[▲△▼▽](?=\\S)|题图|配图[：:]"
+    "图为|圖為|[上下左右中][图圖][：:为為是]|[图圖][一二三四五六七八九十\\d]{1,2}[\\s\u3000：:．.、]"
+    "|[▲△▼▽]\\s*(?=\\S)|题图[：:]|配图[：:]|图说[：:]|（?图[一二三四\\d]）"
 )
 _BOTH = re.compile(
-    rf"(?P<caption>.{{4,}}?(?:[。！？]|(?=[（(])|[\s\u3000]+))[\s\u3000]*(?P<credit>[（(]?[^，。；！？,;!?\s\u3000]{{0,16}}"
-    rf"[\s\u3000]?[^，。；！？,;!?\s\u3000]{{0,10}}[\s\u3000]?[/／]?(?:{_MAKER})[）)]?)"
+    rf"(?P<caption>.{{4,}}?)(?P<gap>(?<=[。！？])|(?=[（(])|[\s\u3000]+)[\s\u3000]*"
+    rf"(?P<credit>[（(]?(?:{_WORDS}{{0,24}}?(?:{_MAKER})|图[/／]{_WORDS}{{2,8}})[）)]?)"
 )
-_NOT_CREDIT = re.compile("蓝图|宏图|构图|意图|企图|版图|地图|拍摄$")
 
 
 def is_credit(text: str) -> bool:
     """Whether a line says who made or gave a picture, and nothing else."""
-    return len(text) <= _LONGEST_CREDIT and bool(_CREDIT.fullmatch(text)) and not _NOT_CREDIT.search(text)
+    short = len(text) <= _LONGEST_CREDIT
+    return short and bool(_CREDIT.fullmatch(text)) and not _NOT_CREDIT.search(text)
 
 
 def is_labelled_caption(text: str) -> bool:
     """Whether a line says of itself that it stands under a picture."""
-    return len(text) <= _LONGEST_CAPTION and bool(_LABEL.match(text))
+    return len(text) <= 2 * LONGEST_CAPTION and bool(_LABEL.match(text))
 
 
-def split_credit(block: Block) -> tuple[Block, Block] | None:
-    """A caption with its credit on the same line, as two blocks."""
-    match = _BOTH.fullmatch(block.text) if len(block.text) <= _LONGEST_CAPTION else None
-    if match is None:
-        return None
-    caption = block.cut(0, len(match["caption"].rstrip()))
-    start = match.start("credit")
-    return replace(caption, kind=Kind.CAPTION), replace(block.cut(start, len(block.text)), kind=Kind.CREDIT)
+def with_own_credit(block: Block) -> Block:
+    """A caption with its credit on the same line, the credit taken out of it."""
+    match = _BOTH.fullmatch(block.text)
+    if match is None or block.credit:
+        return block
+    credit = block.cut(match.start("credit"))
+    return replace(block.cut(0, match.end("caption")), credit=credit.pieces)
 
 
 def pair(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """The blocks with each credit inside its figure, and the credits that belong to none.
 
-    A credit belongs to the caption beside it; one far away to the one caption still without.
+    A credit belongs to the caption just above it, or just below. Those that stand far away go
+    in order to the captions still without one, if there are as many of either.
     """
     out: list[Block] = []
     waiting: list[Block] = []
     for block in blocks:
-        if block.kind is not Kind.CREDIT:
+        last = out[-1] if out else None
+        if block.kind is Kind.CAPTION:
+            out.append(with_own_credit(block))
+        elif block.kind is not Kind.CREDIT:
             out.append(block)
-        elif out and out[-1].kind is Kind.CAPTION and not out[-1].credit:
-            out[-1] = replace(out[-1], credit=block.pieces)
+        elif last is not None and last.kind is Kind.CAPTION and not last.credit:
+            out[-1] = replace(last, credit=block.pieces)
         else:
             waiting.append(block)
-    open_ = [index for index, block in enumerate(out) if block.kind is Kind.CAPTION and not block.credit]
-    for index in open_:
-        near = [credit for credit in waiting if len(open_) == 1 or _next_to(out[index], credit)]
-        if near:
-            out[index] = replace(out[index], credit=near[0].pieces)
-            waiting.remove(near[0])
+    bare = [n for n, block in enumerate(out) if block.kind is Kind.CAPTION and not block.credit]
+    for index, credit in list(_matches(out, bare, waiting)):
+        out[index] = replace(out[index], credit=credit.pieces)
+        waiting.remove(credit)
     return out, waiting
 
 
-def _next_to(caption: Block, credit: Block) -> bool:
-    return abs(caption.line - credit.line) <= 4
+def _matches(
+    blocks: list[Block], bare: list[int], waiting: list[Block]
+) -> Iterator[tuple[int, Block]]:
+    """Which caption each far credit belongs to."""
+    if len(bare) == len(waiting):
+        yield from zip(bare, waiting, strict=True)
+        return
+    for credit in waiting:
+        near = [n for n in bare if 0 < blocks[n].line - credit.line <= 2]
+        if near:
+            yield near[0], credit

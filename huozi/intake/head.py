@@ -1,4 +1,8 @@
-"""The head of an article: title tiers, byline, where and when it was printed."""
+"""The head and the tail of an article: title tiers, byline, where it stood before.
+
+The readers of `READERS` are asked in order about each short block at the beginning; a block
+none of them knows is a line of the title, or the body has begun.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,24 @@ from datetime import date
 
 from huozi.intake.blocks import Block, Kind
 from huozi.intake.bylines import read_byline
+from huozi.intake.origins import author_note, day_of, is_editors, origin_of
 from huozi.model import Person
 
-_LONGEST_TITLE, _MOST_BLOCKS = 60, 10
-_SENTENCE = re.compile("[。；;]")
+_LONGEST_TITLE, _MOST_BLOCKS, _MOST_TITLES = 60, 10, 4
+_SENTENCE = re.compile("[。；;]|[，,、：:]$")
+_SALUTATION = re.compile("尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|致.{1,12}[:：]$|親愛的|敬愛的")
+_NUMBERED = re.compile(
+    "第[一二三四五六七八九十\\d]+[章编篇节条部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\\d{1,2}[.．、]"
+)
+_LABELLED = re.compile("(?:时间|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
 _OPENS_SUBTITLE = re.compile("[—–-]{1,2}(?=[^—–-])")
 _CLOSES_KICKER = re.compile("[：:—]$|^【.*】$|^[\\[［].*[\\]］]$")
-_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?")
-_SOURCE = re.compile(r"(?:来源|來源|出处|原载|转自)\s*[:：]\s*(?P<text>.{2,40})")
+_TITLE_LABEL = re.compile(r"(?:标题|题目|題目|標題)\s*[:：]\s*")
 _KEYWORDS = re.compile(r"[【\[]?(?:关键词|關鍵詞|关键字)[】\]]?\s*[:：]?\s*(?P<text>.+)")
-_ABSTRACT = re.compile(r"[【\[]?(?:内容提要|内容摘要|摘\s*要|提\s*要|導\s*讀|核心提示|阅读提示)[】\]]?\s*[:：]?\s*")
+_LEAD = re.compile(
+    r"(?:本报|本刊|本网|本台)?(?:讯|(?P<wire>[^，。,（(]{2,16}电))?\s*[（(](?P<people>[^（）()]{4,60})[）)]\s*"
+)
+_BETWEEN_WORDS = re.compile(r"[\s\u3000;；,，、]+")
 
 
 @dataclass(slots=True)
@@ -35,95 +47,110 @@ class Head:
 
 def take_head(blocks: list[Block]) -> tuple[Head, list[Block]]:
     """The head, and the blocks of the body after it."""
+    blocks = _titled(blocks)
     head = Head()
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
-        if not _belongs(head, block, blocks[index + 1 :]):
+        if block.kind is not Kind.BODY or not _belongs(head, block, blocks[index + 1 :]):
             return head, blocks[index:]
     return head, blocks[_MOST_BLOCKS:]
 
 
+def _titled(blocks: list[Block]) -> list[Block]:
+    """A poem set in one run with its title and author above it, taken apart."""
+    if not blocks or blocks[0].kind is not Kind.LINES:
+        return blocks
+    first, *rest = blocks[0].pieces
+    if _SENTENCE.search(first.text):
+        return blocks
+    size = 2 if read_byline(rest[0].text) else 1
+    above = [Block((piece,)) for piece in blocks[0].pieces[:size]]
+    return [*above, replace(blocks[0], pieces=blocks[0].pieces[size:]), *blocks[1:]]
+
+
 def _belongs(head: Head, block: Block, rest: list[Block]) -> bool:
     """Take a block into the head, if it is part of one."""
-    for reader in READERS:
-        if reader(head, block):
-            head.taken.append(block)
-            return True
-    if not _is_title(head, block) or not rest:
+    if head.titles:
+        for reader in READERS:
+            if reader(head, block):
+                head.taken.append(block)
+                return True
+    if not rest or not _is_title(head, block, rest):
         return False
-    head.titles.append(block)
+    label = _TITLE_LABEL.match(block.text)
+    head.titles.append(block.unmarked(label.end()) if label else block)
     return True
 
 
 def _byline(head: Head, block: Block) -> bool:
-    people = read_byline(block.text) if head.titles and not block.level else ()
+    people = () if block.level else read_byline(block.text)
     head.authors += people
     return bool(people)
 
 
 def _origin(head: Head, block: Block) -> bool:
-    """A line of source, date and page."""
-    text = block.text
-    when, where = _DATE.search(text), _SOURCE.search(text)
-    if not head.titles or len(text) > 60 or not (where or (when and len(text) - len(when[0]) <= 12)):
-        return False
-    if when:
-        head.date = _day(when)
-        head.source["date"] = when[0].strip()
-    if where:
-        name = _DATE.sub("", where["text"]).strip(" \u3000|｜")
-        head.source["publication"] = name
-    return True
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
+    found = origin_of(block.text)
+    head.source |= found
+    head.date = head.date or day_of(block.text)
+    return bool(found)
 
 
 def _keywords(head: Head, block: Block) -> bool:
     match = _KEYWORDS.fullmatch(block.text)
     if match is None:
         return False
-    head.keywords = tuple(word for word in re.split(r"[\s\u3000;；,，、]+", match["text"]) if word)
+    head.keywords = tuple(word for word in _BETWEEN_WORDS.split(match["text"]) if word)
     return True
 
 
 READERS: tuple[Callable[[Head, Block], bool], ...] = (_byline, _origin, _keywords)
 
 
-def _is_title(head: Head, block: Block) -> bool:
-    """A short line without a full stop; after a byline only one marked like the title."""
+def _is_title(head: Head, block: Block, rest: list[Block]) -> bool:
+    """A short line that is no sentence; once the byline has come, only the body follows."""
     text = block.text
-    if len(text) > _LONGEST_TITLE or _SENTENCE.search(text) or _ABSTRACT.match(text):
+    if len(text) > _LONGEST_TITLE or _SALUTATION.match(text):
         return False
     if block.level:
-        return not head.titles or not head.authors and block.level <= max(b.level for b in head.titles)
-    return not head.taken and len(head.titles) < 4 and not any(b.level for b in head.titles)
+        return _is_marked_title(head, block, rest)
+    if head.taken or len(head.titles) >= _MOST_TITLES or any(b.level for b in head.titles):
+        return False
+    if head.titles and (_NUMBERED.match(text) or _LABELLED.match(text)):
+        return False
+    return not _SENTENCE.search(text) or bool(_CLOSES_KICKER.search(text) and not head.titles)
 
 
-def tiers(titles: list[Block]) -> dict[str, list[Block]]:
-    """Which lines are kicker, title and subtitle.
+def _is_marked_title(head: Head, block: Block, rest: list[Block]) -> bool:
+    """A line with hashes, unless it is the first of several subheads of its level."""
+    if head.taken or len(head.titles) >= _MOST_TITLES - 1:
+        return False
+    above = max((title.level for title in head.titles), default=block.level)
+    return block.level <= above or not any(other.level == block.level for other in rest)
+
+
+def tiers(titles: list[Block], *, swapped: bool = False) -> dict[str, list[Block]]:
+    """Which lines are kicker, title and subtitle; `swapped` where the first is a kicker after all.
 
     The line with the fewest hashes is the title; a dash opens a subtitle, a colon closes a
     kicker; of two plain lines the first is the title, of three the second.
     """
     if not titles:
         return {}
-    main = _main(titles)
-    return {
-        key: part
-        for key, part in (("kicker", titles[:main]), ("title", [titles[main]]), ("subtitle", titles[main + 1 :]))
-        if part
-    }
+    main = 1 if swapped else _main(titles)
+    titles = [_without_dash(block) if n > main else block for n, block in enumerate(titles)]
+    found = {"kicker": titles[:main], "title": [titles[main]], "subtitle": titles[main + 1 :]}
+    return {key: part for key, part in found.items() if part}
+
+
+def _without_dash(block: Block) -> Block:
+    dash = _OPENS_SUBTITLE.match(block.text)
+    return block.unmarked(dash.end()) if dash else block
 
 
 def _main(titles: list[Block]) -> int:
     levels = [block.level for block in titles]
     if len(set(levels)) > 1:
         return levels.index(min(level for level in levels if level))
-    dashed = [index for index, block in enumerate(titles) if index and _OPENS_SUBTITLE.match(block.text)]
+    dashed = [n for n, block in enumerate(titles) if n and _OPENS_SUBTITLE.match(block.text)]
     if dashed:
         return dashed[0] - 1
     if len(titles) > 1 and _CLOSES_KICKER.search(titles[0].text):
@@ -131,12 +158,49 @@ def _main(titles: list[Block]) -> int:
     return 1 if len(titles) > 2 else 0
 
 
-def abstract_label(block: Block) -> int:
-    """How long the label (摘要：) at the start of an abstract is; 0 for none."""
-    match = _ABSTRACT.match(block.text)
-    return match.end() if match else 0
+def is_doubtful(titles: list[Block]) -> bool:
+    """Whether two plain lines could as well be kicker and title: the first is much the longer."""
+    plain = len(titles) == 2 and titles[0].level == titles[1].level
+    marked = any(_OPENS_SUBTITLE.match(b.text) or _CLOSES_KICKER.search(b.text) for b in titles)
+    return plain and not marked and len(titles[0].text) > 1.4 * len(titles[1].text)
 
 
-def unlabelled(block: Block, length: int) -> Block:
-    """An abstract without its label."""
-    return replace(block.cut(length, len(block.text)), kind=Kind.ABSTRACT)
+def take_lead(head: Head, blocks: list[Block]) -> list[Block]:
+    """The body with 本报讯（记者某某） taken off its first paragraph, if there is no byline."""
+    for index, block in enumerate(blocks[:_MOST_TITLES]):
+        lead = _LEAD.match(block.text) if block.kind is Kind.BODY else None
+        people = read_byline(lead["people"]) if lead and not head.authors else ()
+        if lead and people and lead.end() < len(block.text):
+            head.authors = people
+            if lead["wire"]:
+                head.source["note"] = lead["wire"]
+            head.taken.append(block.cut(0, lead.end()))
+            return [*blocks[:index], block.cut(lead.end()), *blocks[index + 1 :]]
+    return blocks
+
+
+def take_tail(head: Head, blocks: list[Block]) -> list[Block]:
+    """The body without the lines at its end that name authors, editors and sources."""
+    end = len(blocks)
+    while end > 1 and blocks[end - 1].kind is Kind.BODY and _ends_with(head, blocks[end - 1]):
+        end -= 1
+    return blocks[:end]
+
+
+def _ends_with(head: Head, block: Block) -> bool:
+    text = block.text
+    note = author_note(text)
+    if note and head.authors:
+        head.authors = tuple(replace(p, affiliation=p.affiliation or note) for p in head.authors)
+    elif is_editors(text):
+        head.source["note"] = "；".join(
+            filter(None, (text.strip("（）()"), head.source.get("note")))
+        )
+    elif text[0] in "（(" and not head.authors and (people := read_byline(text)):
+        head.authors = people
+    elif origin_of(text).get("publication"):
+        head.source |= origin_of(text)
+    else:
+        return False
+    head.taken.append(block)
+    return True

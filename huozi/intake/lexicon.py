@@ -7,11 +7,28 @@ without a break at the cut. Only a clearly better reading without the break is a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Set as AbstractSet
+from enum import Enum, auto
 from functools import cache
+from importlib.resources import files
 
 from huozi.characters import HAN
-from huozi.intake.words import PARTICLES, WORDS
+
+# Characters that are words by themselves often enough to stand alone in a reading.
+PARTICLES = frozenset(
+    "的了着过在是和与及或把被将对从向往由于以为因而且但并也都还又再就才更最很不没有这那我你他她它"
+    "们所之其等个地得到上下中里外前后内间时年月日号人各每某该本此来去说看想做用让使给跟比像如若只已"
+    "曾正可能会要应须需请即便却则虽既仍均皆共约近超达至自经据按依凭靠随沿朝当趁名位项家条件次种类批"
+)
+
+# Verbs, nouns and adjectives of one character, which can stand on either side of a cut.
+_FREE = frozenset(
+    "走跑打吃喝买卖坐站住穿戴拿送教学问答听写读唱画种养建修办抓搞当变成出进入回开关找等带请派选投交收付拉"
+    "推放挂搬拆挖填补扛背抱喊叫哭笑爱恨怕懂信死活飞游爬跳踢洗擦扫烧煮炒切剪缝织盖大小多少高低长短新旧好"
+    "坏快慢早晚远近重轻红绿蓝白黄黑人山水河海路桥村镇县市省国党书花树草鱼鸟马牛羊猪狗鸡米面菜果茶酒饭药"
+    "车船钱房门窗床灯火电风雨雪春夏秋冬东西南北手脚头脸眼口心爸妈爷奶哥姐弟妹"
+)
 
 LONGEST = 5
 _WINDOW = 6
@@ -22,19 +39,27 @@ _TRAILING_HAN = re.compile(f"[{HAN}]*$")
 
 @cache
 def words() -> frozenset[str]:
-    """The common words of newspaper Chinese."""
-    return frozenset(WORDS.split())
+    """The common words of newspaper Chinese: `words.txt`, a line for each first character."""
+    text = files("huozi.intake").joinpath("words.txt").read_text("utf-8")
+    return frozenset(text.split())
+
+
+@cache
+def _firsts() -> Counter[str]:
+    """How many words each character begins."""
+    return Counter(word[0] for word in words())
+
+
+@cache
+def _lasts() -> Counter[str]:
+    """How many words each character ends."""
+    return Counter(word[-1] for word in words())
 
 
 @cache
 def _tails() -> frozenset[str]:
-    """What is left of a longer word when its first character is cut off."""
-    return frozenset(word[1:] for word in words() if len(word) > 2)
-
-
-@cache
-def _initials() -> frozenset[str]:
-    return frozenset(word[0] for word in words())
+    """What is left of longer words when the first character is cut off."""
+    return frozenset(word[1:] for word in words() if len(word) > 2) - words()
 
 
 def crosses(left: str, right: str, known: AbstractSet[str] = frozenset()) -> str:
@@ -55,20 +80,39 @@ def crosses(left: str, right: str, known: AbstractSet[str] = frozenset()) -> str
     return ""
 
 
-def begins_word(text: str) -> bool:
-    """Whether a text starts with a whole word."""
-    head = _head_of(text)
-    return bool(head) and (
-        head[0] in PARTICLES or any(head[:size] in words() for size in range(2, LONGEST + 1))
-    )
+class Edge(Enum):
+    """What the text right at a cut is."""
+
+    WHOLE = auto()  # a whole word, or no Chinese at all
+    BROKEN = auto()  # the rest of a word whose other part is gone
+    UNKNOWN = auto()
 
 
-def begins_inside_word(text: str) -> bool:
-    """Whether a text starts with the rest of a word whose beginning is gone."""
+def beginning(text: str) -> Edge:
+    """How a text begins."""
     head = _head_of(text)
-    if not head or begins_word(text):
-        return False
-    return any(head[:size] in _tails() for size in (2, 3)) or head[0] not in _initials()
+    if not head:
+        return Edge.WHOLE
+    first = _reading(head, frozenset())[0]
+    if any(head[:size] in _tails() for size in (2, 3)) and first not in words():
+        return Edge.BROKEN
+    return _edge(first, _lasts()[first], _firsts()[first])
+
+
+def ending(text: str) -> Edge:
+    """How a text ends."""
+    tail = _tail_of(text)
+    if not tail:
+        return Edge.WHOLE
+    last = _reading(tail, frozenset())[-1]
+    return _edge(last, _firsts()[last], _lasts()[last])
+
+
+def _edge(token: str, inner: int, outer: int) -> Edge:
+    """A stray character is the rest of a word if it mostly stands at that other end of words."""
+    if len(token) > 1 or token in PARTICLES:
+        return Edge.WHOLE
+    return Edge.BROKEN if inner > 2 * outer and token not in _FREE else Edge.UNKNOWN
 
 
 def _head_of(text: str) -> str:

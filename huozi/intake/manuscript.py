@@ -11,7 +11,7 @@ import yaml
 MISSING_PICTURE = "待补"
 MISSING_TEXT = "〔此处原文缺失，待核〕"
 
-_ANYWHERE = re.compile(r"[\\`*_\[\]{}]")
+_ANYWHERE = re.compile(r"[\\`*\[{]|(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _AT_START = (
     (re.compile(r"(?P<keep>\d+)(?=\.(?:\s|$))"), r"\g<keep>\\"),
@@ -24,7 +24,7 @@ _LONGEST_SLUG = 40
 
 def escape(text: str) -> str:
     """Plain text as Markdown that shows exactly it."""
-    text = _ENTITY.sub("&amp;", _ANYWHERE.sub(r"\\\g<0>", text)).replace("<", "&lt;")
+    text = escape_inline(text)
     for pattern, replacement in _AT_START:
         if match := pattern.match(text):
             return match.expand(replacement) + text[match.end() :]
@@ -33,9 +33,14 @@ def escape(text: str) -> str:
     return text
 
 
+def escape_inline(text: str) -> str:
+    """Text inside a line, where no mark of a block can stand."""
+    return _ENTITY.sub("&amp;", _ANYWHERE.sub(r"\\\g<0>", text)).replace("<", "&lt;")
+
+
 def figure(caption: str, credit: str) -> str:
     """A figure whose picture is missing: a paragraph of its own."""
-    alt = escape(caption or credit or "图片")
+    alt = escape_inline(caption or credit or "图片")
     title = f' "{_attribute(caption)}"' if caption else ""
     tail = f'{{credit="{_attribute(credit)}"}}' if credit else ""
     return f"![{alt}]({MISSING_PICTURE}{title}){tail}"
@@ -47,7 +52,10 @@ def _attribute(text: str) -> str:
 
 def table(rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table, its first row the head."""
-    lines = ["| " + " | ".join(escape(cell).replace("|", r"\|") for cell in row) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(escape_inline(cell).replace("|", r"\|") for cell in row) + " |"
+        for row in rows
+    ]
     columns = lines[0].count(" | ") + 1
     return "\n".join((lines[0], "|" + " --- |" * columns, *lines[1:]))
 

@@ -38,19 +38,15 @@ _MARK = re.compile(r"[,;:?!()]")
 
 # Inside a run of ASCII, the stretches in which every mark keeps its width.
 _KEPT = re.compile(
-    "|".join(
-        (
-            r"(?:[a-z]+://|www\.)[!-~]*[\w/&=#%~+-]",  # addresses
-            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-            r"`[^`]+`",  # code
-            r"&#?\w{1,8};",  # character references
-            r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!,?\d)",  # 1,234,567
-            r"\d+(?::\d+)+",  # 12:30, 3:2
-            r"(?<=\()-?[\d.]+(?:,-?[\d.]+)+(?=\))",  # (3,5)
-            r"[A-Za-z]:[\\/][\w\\/.-]*",  # paths
-            r"[A-Za-z_]\w*\([!-'*-~]*\)",  # f(x)
-        )
-    ),
+    r"(?:[a-z]+://|www\.)[!-~]*[\w/&=#%~+-]"  # addresses
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|`[^`]+`"  # code
+    r"|&#?\w{1,8};"  # character references
+    r"|(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)"  # 1,234,567
+    r"|\d+(?::\d+)+"  # 12:30, 3:2
+    r"|(?<=\()-?[\d.]+(?:,-?[\d.]+)+(?=\))"  # (3,5)
+    r"|[A-Za-z]:[\\/][\w\\/.-]*"  # paths
+    r"|[A-Za-z_]\w*\([!-'*-~]*\)",  # f(x)
     re.ASCII,
 )
 
@@ -69,9 +65,10 @@ def restore(text: str) -> list[Change]:
 
 def replaced(text: str, changes: list[Change]) -> str:
     """The text with changes made; they are in order and do not overlap."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for change in changes:
-        parts += (text[at : change.offset], change.after)
+        parts += [text[at : change.offset], change.after]
         at = change.offset + len(change.before)
     return "".join((*parts, text[at:]))
 
@@ -112,7 +109,9 @@ def widen(text: str) -> list[Change]:
     for at in free:
         if text[at] not in "()" and _belongs_to_chinese(text, at, wide):
             wide.add(at)
-    return [Change(at, text[at], text[at].translate(_FULL), Rule.WIDTH) for at in free if at in wide]
+    return [
+        Change(at, text[at], text[at].translate(_FULL), Rule.WIDTH) for at in free if at in wide
+    ]
 
 
 RULES: tuple[Callable[[str], list[Change]], ...] = (half_width, curly, full_stops, widen)
@@ -162,16 +161,18 @@ def _belongs_to_chinese(text: str, at: int, wide: set[int]) -> bool:
     if after in _CLOSING_QUOTES and after:  # the end of a quotation: all Latin keeps its marks
         return _quotes_chinese(text, at)
     if before in _CLOSING_QUOTES and before:
-        return not (text[at + 1 : at + 2].isspace() and after.isascii()) and _among_chinese(text, at)
+        return not (text[at + 1 : at + 2].isspace() and after.isascii()) and _among_chinese(
+            text, at
+        )
     if after in _OPENING_QUOTES and after:
         after = text[right + 1 : right + 2]
-    if right in wide or not after or _is_chinese(after):
-        return _among_chinese(text, at) and not _ends_latin_sentence(text, at)
+    if right in wide or _is_chinese(after) or (not after and _among_chinese(text, at)):
+        return not _ends_latin_sentence(text, at)
     return _separates_words(text, at) and _among_chinese(text, at)
 
 
 def _beside(text: str, at: int, step: int) -> int:
-    """The place of the nearest character on one side that is no space; to the right no mark; or -1."""
+    """The nearest character on one side that is no space (to the right: no mark); or -1."""
     skipped = " \t\u3000" if step < 0 else " \t\u3000,;:?!"
     at += step
     while 0 <= at < len(text) and text[at] in skipped:

@@ -7,15 +7,17 @@ one that carries meaning, in a subhead, a byline or a slogan, becomes U+3000.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from huozi.characters import HAN, IDEOGRAPHIC_SPACE, MARKS
+from huozi.characters import HAN, IDEOGRAPHIC_SPACE
 from huozi.intake.edits import Rule
 from huozi.intake.lexicon import crosses
 from huozi.intake.marks import Change
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _HAN = re.compile(f"[{HAN}]")
+_ENUMERATOR = re.compile(
+    "第[一二三四五六七八九十百\\d]+[编篇章节条款部分]|其[一二三四五六七八九十]"
+)
 _RUNS = (
     (re.compile(r"(?<=[^\x00-\x7f])(?:\.{3,}|。{3,})"), "……"),
     (re.compile(r"(?<=[^\x00-\x7f])-{2,}(?=[^\x00-\x7f])"), "——"),
@@ -36,26 +38,26 @@ def tidy(text: str, *, slogan: bool) -> tuple[list[Change], list[int]]:
     ]
     doubts = []
     for match in _SPACES.finditer(text):
-        now, sure = _space(text, *match.span(), slogan=slogan)
-        if now != match[0]:
-            changes.append(Change(match.start(), match[0], now, Rule.SPACE))
-        if not sure:
+        now = _space(text, *match.span(), slogan=slogan)
+        if now is None:
             doubts.append(match.start())
+        elif now != match[0]:
+            changes.append(Change(match.start(), match[0], now, Rule.SPACE))
     return sorted(changes), doubts
 
 
-def _space(text: str, start: int, end: int, *, slogan: bool) -> tuple[str, bool]:
-    """What a space becomes, and whether that is sure."""
+def _space(text: str, start: int, end: int, *, slogan: bool) -> str | None:
+    """What a space becomes; None where nobody can say."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if slogan and _parts(text, start, end):
-        return IDEOGRAPHIC_SPACE, True
+    if _ENUMERATOR.fullmatch(text[:start]) or (slogan and _parts(text, start, end)):
+        return IDEOGRAPHIC_SPACE
     if _HAN.match(before) and _HAN.match(after):
         return _between_han(text, start, end)
     if before.isascii() and after.isascii():
-        return " ", True
+        return " "
     if _is_latin_gap(before, after) or _is_latin_gap(after, before):
-        return " ", True
-    return "", True
+        return " "
+    return ""
 
 
 def _parts(text: str, start: int, end: int) -> bool:
@@ -67,14 +69,14 @@ def _parts(text: str, start: int, end: int) -> bool:
     return all(len(_HAN.findall(part)) >= 3 for part in (left, right))
 
 
-def _between_han(text: str, start: int, end: int) -> tuple[str, bool]:
-    """A space between Han characters: letterspacing, a cut word, or a slogan in quotes."""
+def _between_han(text: str, start: int, end: int) -> str | None:
+    """A space between Han characters: inside a word, in a slogan in quotes, or a puzzle."""
     if text[start:end] == IDEOGRAPHIC_SPACE:
-        return IDEOGRAPHIC_SPACE, True
+        return IDEOGRAPHIC_SPACE
     if crosses(text[max(0, start - 6) : start], text[end : end + 6]):
-        return "", True
-    quoted = text.rfind("“", max(0, start - 60), start) > text.rfind("”", max(0, start - 60), start)
-    return IDEOGRAPHIC_SPACE, quoted
+        return ""
+    near = text[max(0, start - 60) : start]
+    return IDEOGRAPHIC_SPACE if near.rfind("“") > near.rfind("”") else None
 
 
 def _is_latin_gap(quote: str, letter: str) -> bool:

@@ -10,22 +10,27 @@ from collections.abc import Iterable, Mapping
 from lxml import html
 
 from huozi import xhtml
-from huozi.diagnostics import Finding, Source, Span, errors, finding
+from huozi.diagnostics import Finding, Source, errors, finding
 from huozi.model import Article, Document
 from huozi.typeset.figures import MISSING_PICTURE, pictures, tables
 from huozi.typeset.lines import soft_breaks
+from huozi.typeset.lists import numbers
 from huozi.typeset.markdown import to_html
 from huozi.typeset.matter import footer, header
 from huozi.typeset.notes import notes
 from huozi.typeset.references import anchors, headings, links
-from huozi.typeset.sanitise import clean
+from huozi.typeset.sanitise import DEPTH_LIMIT, clean, deepest_line
 from huozi.typeset.setting import Finder, Setting, Transform
+from huozi.typeset.structure import printable, structure
 from huozi.xhtml import E, Element
 
 __all__ = ["MISSING_PICTURE", "TRANSFORMS", "typeset"]
 
 TRANSFORMS: tuple[Transform, ...] = (
+    printable,
     notes,
+    structure,
+    numbers,
     headings,
     anchors,
     links,
@@ -43,15 +48,13 @@ def typeset(
     `article_ids` maps every article's path to its id, `files` are the paths of the book's folder.
     """
     source = Source(article.path, article.body, article.body_line)
-    finder = Finder(source)
     try:
-        markup, found = clean(to_html(article.body), finder)
+        markup, found = clean(to_html(article.body), source)
         if errors(found):
             return None, found
         body = _tree(markup)
     except RecursionError:
-        span = Span(article.path, article.body_line)
-        return None, (finding("S005", span, depth="几百", limit="60"),)
+        return None, (finding("S005", deepest_line(source), depth="几百", limit=DEPTH_LIMIT),)
     setting = Setting(article, Finder(source), dict(article_ids), frozenset(files))
     for transform in TRANSFORMS:
         found = (*found, *transform(body, setting))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from huozi import xhtml
 from huozi.diagnostics import Finding, finding
 from huozi.model import PictureReference
+from huozi.typeset.sanitise import scheme_of
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
 
@@ -18,22 +20,25 @@ def pictures(body: Element, setting: Setting) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for node in list(body.iter("img")):
         found.extend(_resolve(node, setting))
-        parent = node.getparent()
-        if parent is not None and parent.tag == "p" and _alone(node, parent):
-            _figure(node, parent, setting.article.credit)
-        else:
-            node.attrib.pop("credit", None)
+    for paragraph in list(body.iter("p")):
+        if len(paragraph) and _only_pictures(paragraph):
+            _figures(paragraph, setting.article.credit)
+    for node in body.iter("img"):
+        node.attrib.pop("credit", None)
     return tuple(found)
 
 
 def _resolve(node: Element, setting: Setting) -> list[Finding]:
     """The picture's path from the book's folder; what is wrong with it or its alternative text."""
     address = node.get("src", "")
-    place = setting.finder.span(f"({address}", f"({unquote(address)}", address)
-    if urlsplit(address).scheme:
+    words = unquote(address)
+    forms = [f"{mark}{form}" for mark in ("](", "](<", "") for form in (address, words)]
+    place = setting.finder.span(*(form for form in forms if form))
+    if scheme_of(address):
+        node.attrib.pop("src")
         return [finding("F007", place, url=address[:80])]
     caption = node.get("title", "") or node.get("alt", "")
-    if unquote(address) == MISSING_PICTURE:
+    if words in {"", MISSING_PICTURE}:
         node.set("src", MISSING_PICTURE)
         node.set("alt", f"图片待补：{caption}")
         setting.pictures.append(PictureReference(MISSING_PICTURE, place.line))
@@ -47,22 +52,33 @@ def _resolve(node: Element, setting: Setting) -> list[Finding]:
     return [finding("F005", place)]
 
 
-def _alone(node: Element, parent: Element) -> bool:
-    return len(parent) == 1 and not (parent.text or "").strip() and not (node.tail or "").strip()
+def _only_pictures(paragraph: Element) -> bool:
+    """Whether a paragraph holds pictures and nothing else."""
+    words = [paragraph.text, *(child.tail for child in paragraph)]
+    pictures_alone = all(child.tag == "img" for child in paragraph)
+    return pictures_alone and not any((word or "").strip() for word in words)
 
 
-def _figure(node: Element, paragraph: Element, default_credit: str) -> None:
-    caption = node.attrib.pop("title", "")
-    credit = node.attrib.pop("credit", "") or default_credit
-    paragraph.tag = "figure"
-    paragraph.text = node.tail = None
-    words = [
-        E.span({"class": name}, text)
-        for name, text in (("caption", caption), ("credit", credit))
-        if text
-    ]
-    if words:
-        paragraph.append(E.figcaption(*words))
+def _figures(paragraph: Element, default_credit: str) -> None:
+    """A figure for each picture of a paragraph, with its caption and credit."""
+    for node in list(paragraph):
+        figure = E.figure()
+        paragraph.addprevious(figure)
+        node.tail = None
+        figure.append(node)
+        caption = node.attrib.pop("title", "")
+        credit = node.attrib.pop("credit", "") or default_credit
+        words = [
+            E.span({"class": name}, text)
+            for name, text in (("caption", str(caption)), ("credit", str(credit)))
+            if text
+        ]
+        if words:
+            figure.append(E.figcaption(*words))
+    for name in ("id", "class"):
+        if paragraph.get(name) and (first := paragraph.getprevious()) is not None:
+            first.set(name, paragraph.get(name, ""))
+    xhtml.remove(paragraph)
 
 
 def tables(body: Element, setting: Setting) -> tuple[Finding, ...]:
@@ -72,5 +88,6 @@ def tables(body: Element, setting: Setting) -> tuple[Finding, ...]:
         if align := cell.attrib.pop("align", ""):
             cell.set("class", f"align-{align}")
         if cell.tag == "th" and not cell.get("scope"):
-            cell.set("scope", "col")
+            around = [node.tag for node in cell.iterancestors()]
+            cell.set("scope", "row" if "tbody" in around else "col")
     return ()

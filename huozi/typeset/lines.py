@@ -12,37 +12,45 @@ from huozi.xhtml import BLOCKS, Element
 
 _VERBATIM = frozenset({"pre", "code", "kbd", "samp"})
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
-# Stands for a block's edge in a run of text: no character of a manuscript (Unicode noncharacter).
-_EDGE = "\ufdd0"
 
 
 def soft_breaks(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Join the lines of every paragraph, across inline elements too."""
     del setting
-    slots = [(node, slot) for node, slot in xhtml.slots(body) if not _verbatim(node, slot)]
-    pieces = [_piece(node, slot) for node, slot in slots]
-    joined = _join("\ufdd1".join(pieces)).split("\ufdd1")
-    for (node, slot), piece in zip(slots, joined, strict=True):
-        setattr(node, slot, piece.replace(_EDGE, "") or None)
+    slots = list(xhtml.slots(body))
+    pieces = [getattr(node, slot) or "" for node, slot in slots]
+    edges = [node.tag in BLOCKS or node.tag == "br" for node, _ in slots]
+    following = _following(pieces, edges)
+    before = ""  # the last character of the running text, "" at a block's edge
+    for (node, slot), piece, edge, after in zip(slots, pieces, edges, following, strict=True):
+        before = "" if edge else before
+        words = piece if _verbatim(node, slot) else _joined(piece, before, after)
+        if words != piece:
+            setattr(node, slot, words or None)
+        before = words[-1:] or before
     return ()
 
 
-def _piece(node: Element, slot: str) -> str:
-    """A slot's text, marked where no text can run on into it."""
-    words = getattr(node, slot) or ""
-    edge = _EDGE if node.tag in BLOCKS or node.tag == "br" else ""
-    return edge + words
+def _following(pieces: list[str], edges: list[bool]) -> list[str]:
+    """For each piece the first character of the running text after it, "" at a block's edge."""
+    following = []
+    after = ""
+    for piece, edge in zip(reversed(pieces), reversed(edges), strict=True):
+        following.append(after)
+        words = piece.lstrip(" \t\n")
+        after = "" if edge else words[:1] or after
+    return following[::-1]
 
 
-def _join(words: str) -> str:
-    """Replace every line end by what its neighbours in the running text ask for."""
+def _joined(words: str, before: str, after: str) -> str:
+    """Every line end replaced by what its neighbours in the running text ask for."""
 
     def mend(match: re.Match[str]) -> str:
-        before = words[: match.start()].rstrip("\ufdd1")[-1:] if match.start() else _EDGE
-        after = words[match.end() : match.end() + 64].lstrip("\ufdd1")[:1] or _EDGE
-        if _EDGE in (before, after):
+        left = words[match.start() - 1] if match.start() else before
+        right = words[match.end()] if match.end() < len(words) else after
+        if not left or not right or left == " ":
             return ""
-        return "" if is_chinese(before) and is_chinese(after) else " "
+        return "" if is_chinese(left) and is_chinese(right) else " "
 
     return _LINE_END.sub(mend, words)
 

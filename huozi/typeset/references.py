@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+import re
+from urllib.parse import unquote
 
-from huozi import xhtml
 from huozi.diagnostics import Finding, finding
 from huozi.model import Heading, Link
 from huozi.names import digest
+from huozi.typeset.sanitise import scheme_of
 from huozi.typeset.setting import Setting, anchor
 from huozi.xhtml import Element
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NOTES = frozenset({"doc-noteref", "doc-backlink"})
+_BLANKS = re.compile(r"[ \t\n]+")
 
 
 def headings(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Subheads start at h2 (h1 is the article's title) and get anchors made from their words."""
     taken = {node.get("id") for node in body.iter()}
-    for node in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        level = max(2, int(str(node.tag)[1]))
+    nodes = list(body.iter(*_HEADINGS))
+    shift = 2 - min((int(str(node.tag)[1]) for node in nodes), default=2)
+    for node in nodes:
+        level = min(6, int(str(node.tag)[1]) + shift)
         node.tag = f"h{level}"
-        words = " ".join(xhtml.text(node).split())
+        words = _words(node)
+        if not words:
+            node.tag = "p"  # a picture in a heading's place
+            continue
         if not node.get("id"):
             node.set("id", _free(digest(words, 6), taken))
         taken.add(node.get("id"))
         setting.headings.append(Heading(setting.anchor(node.get("id", "")), level, words))
     return ()
+
+
+def _words(node: Element) -> str:
+    """A heading's text without the calls of its notes, line ends as they will be printed."""
+    pieces: list[str] = []
+    for inner in node.iter():
+        if inner.get("role") != "doc-noteref":
+            pieces.append(inner.text or "")
+        if inner is not node:
+            pieces.append(inner.tail or "")
+    return _BLANKS.sub(" ", "".join(pieces)).strip()
 
 
 def _free(name: str, taken: set[str | None]) -> str:
@@ -46,11 +67,12 @@ def anchors(body: Element, setting: Setting) -> tuple[Finding, ...]:
         if not name.strip():
             node.attrib.pop("id")
             continue
-        if name in seen:
-            place = setting.finder.span(f"#{name}", f'"{name}"', name)
+        full = setting.anchor(name)
+        place = setting.finder.span(f"{{#{name}", f'id="{name}"', f"#{name}", f"id={name}")
+        if full in seen:
             found.append(finding("M010", place, id=name))
-        seen.add(name)
-        node.set("id", setting.anchor(name))
+        seen.add(full)
+        node.set("id", full)
     return tuple(found)
 
 
@@ -59,26 +81,29 @@ def links(body: Element, setting: Setting) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for node in body.iter("a"):
         address = node.get("href")
-        if address is None or urlsplit(address).scheme or urlsplit(address).netloc:
+        if address is None or scheme_of(address):
             continue
-        place = setting.finder.span(address, unquote(address))
         target = _target(address, setting)
+        if node.get("role") in _NOTES:
+            node.set("href", f"#{target}")
+            continue
+        words = unquote(address)
+        forms = [f"{mark}{form}" for mark in ("(", "(<", "") for form in (address, words)]
+        place = setting.finder.span(*forms)
         if target is None:
-            found.append(finding("M007", place, target=unquote(address)))
+            found.append(finding("M007", place, target=words or "（空）"))
             node.attrib.pop("href")
         else:
             node.set("href", f"#{target}")
-            setting.links.append(Link(target, place.line))
+            setting.links.append(Link(target, place.line, place.column, words))
     return tuple(found)
 
 
 def _target(address: str, setting: Setting) -> str | None:
     """The id a relative address means; None where no article has that path."""
-    parts = urlsplit(address)
-    fragment = unquote(parts.fragment)
-    if not parts.path:
-        return setting.anchor(fragment) if fragment else setting.article.id
-    owner = setting.article_ids.get(setting.in_book(parts.path, setting.article_ids))
-    if owner is None or not fragment:
-        return owner
-    return anchor(owner, fragment)
+    path, _, fragment = address.partition("#")
+    name = unquote(fragment)
+    if not path:
+        return setting.anchor(name) if name else None
+    owner = setting.article_ids.get(setting.in_book(path, setting.article_ids))
+    return anchor(owner, name) if owner and name else owner

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from huozi.diagnostics import Finding, Source, Span
+from huozi.markup import blanked, code
 from huozi.model import Article, Heading, Link, PictureReference
+from huozi.names import ascii_name
 from huozi.xhtml import Element
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 class Finder:
-    """Finds the next occurrence of a piece of the source, in reading order."""
+    """Finds the next occurrence of a piece of the source, in reading order and outside code."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._text = source.text.lower()
+        self._text = blanked(source.text, code(source.text))
         self._after: dict[str, int] = {}
 
     def span(self, *needles: str) -> Span:
         """The place of the first needle that occurs (after the last time it was asked for)."""
         for needle in needles:
-            key = needle.lower()
-            offset = self._text.find(key, self._after.get(key, 0)) if key else -1
-            if offset >= 0:
-                self._after[key] = offset + len(key)
-                return self._source.span(offset)
+            key = needle.casefold()
+            pattern = re.compile(re.escape(needle), re.IGNORECASE)
+            match = pattern.search(self._text, self._after.get(key, 0)) if needle else None
+            if match:
+                self._after[key] = match.end()
+                return self._source.span(match.start())
         return Span(self._source.path, self._source.first_line)
 
 
@@ -58,12 +64,13 @@ class Setting:
         """
         name = unquote(path)
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(self.article.path), name))
-        return name if beside not in known and name in known else beside
+        above = posixpath.normpath(name)
+        return above if beside not in known and above in known else beside
 
 
 def anchor(article_id: str, name: str) -> str:
-    """An anchor inside an article, unique in the book and a legal XML name."""
-    return f"{article_id}--{'-'.join(name.split())}"
+    """An anchor inside an article: unique in the book, ASCII, a legal XML name."""
+    return f"{article_id}--{name if _PLAIN.fullmatch(name) else ascii_name(name)}"
 
 
 Transform = Callable[[Element, Setting], tuple[Finding, ...]]

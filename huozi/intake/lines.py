@@ -1,0 +1,230 @@
+"""Lines become blocks, told apart by widths and stops.
+
+A file has one line to a paragraph, or it is hard wrapped; tables, and lines that must stay
+lines (verse, signatures), are kept as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from huozi.characters import PAUSES, STOPS
+from huozi.intake.blocks import Block, Kind, Piece
+from huozi.intake.figures import is_credit
+
+_NARROWEST, _WIDEST = 20, 120  # measures of wrapped text, in columns
+_LONGEST_LINE = 44  # of verse, in columns
+_TOLERANCE = 4  # columns a full line may be short: 避头尾 moves up to two characters
+
+_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
+_GAP = re.compile(r"\t+|[ \u3000]{2,}|\u3000")
+_SPACE = re.compile(r"[ \t\u3000]+")
+_MARK = re.compile(f"[{STOPS}{PAUSES},;:?!]")
+_ENDED = re.compile(f"[{STOPS}{PAUSES}…,;:?!][”’」』）)]*$")
+_SENTENCE = re.compile("[。！？!?…：:；;][”’」』）)]*$")
+_FINISHED = re.compile("[。！？!?…][”’」』）)]*$")
+_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A source line that is not empty, without the space at its ends; indent in columns."""
+
+    number: int
+    text: str
+    start: int
+    indent: int
+    blanks: int
+
+    @property
+    def piece(self) -> Piece:
+        """The line as a piece of source."""
+        return Piece(self.number, self.start + 1, self.text)
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The blocks of a plain text."""
+    runs = list(_runs(list(_lines(text))))
+    usual: Counter[int] = Counter()
+    for run in runs:
+        if measure := _measure(run):
+            usual[measure] += len(run)
+    common = usual.most_common(1)[0][0] if usual else 0
+    return [block for run in runs for block in _shaped(run, common)]
+
+
+def _shaped(run: list[Line], common: int) -> list[Block]:
+    """A run of lines as what it is; `common` is the measure most of the file is wrapped to."""
+    if len(run) == 1:
+        return [_block(run[0])]
+    measure = _measure(run) or (common if _fits(run, common) else 0)
+    if measure and _columns(run[0].text) == 1:
+        return _wrapped(run, measure)
+    return _table(run) or _verse(run) or [_block(line) for line in run]
+
+
+def _fits(run: list[Line], measure: int) -> bool:
+    """Whether a run too short to tell its own measure is wrapped to that of the file."""
+    if not measure or len(run) > 6:
+        return False
+    *full, last = (width(line.text) + line.indent for line in run)
+    return all(columns in _near(measure) for columns in full) and last <= measure + _TOLERANCE
+
+
+def width(text: str) -> int:
+    """Columns on a character grid: two for a Chinese character, one for a Latin one."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    blanks = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        stripped = raw.strip()
+        if stripped:
+            start = len(raw) - len(raw.lstrip())
+            yield Line(number, stripped, start, width(raw[:start].expandtabs(4)), blanks)
+        blanks = 0 if stripped else blanks + 1
+
+
+def _runs(lines: list[Line]) -> Iterator[list[Line]]:
+    """Lines with no empty line between them; tables are runs of their own."""
+    columns = [_columns(line.text) for line in lines]
+    tabular = [
+        0 if here < 2 or here not in (before, after) else here
+        for before, here, after in zip([0, *columns], columns, [*columns[1:], 0], strict=False)
+    ]
+    run: list[Line] = []
+    for index, line in enumerate(lines):
+        if run and (line.blanks or tabular[index] != tabular[index - 1]):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _columns(text: str) -> int:
+    """How many columns a line of a table has; 1 for any other line."""
+    if "\t" not in text and "  " not in text and "\u3000" not in text:
+        return 1
+    cells = _GAP.split(text)
+    return len(cells) if max(map(len, cells)) <= 24 else 1
+
+
+def _table(run: list[Line]) -> list[Block] | None:
+    """Lines of the same number of columns, among them figures."""
+    columns = _columns(run[0].text)
+    if len(run) < 2 or columns < 2 or not any(_DIGIT.search(line.text) for line in run):
+        return None
+    pieces = tuple(line.piece for line in run)
+    return [Block(pieces, Kind.TABLE, run[0].blanks, run[0].indent)]
+
+
+def _verse(run: list[Line]) -> list[Block] | None:
+    """Short lines that do not end sentences, or are all of one length."""
+    if len(run) < 3 or any(_is_long(line) or _ENUMERATED.match(line.text) for line in run):
+        return None
+    lengths = {len(line.text) for line in run}
+    ended = sum(1 for line in run if _SENTENCE.search(line.text))
+    if len(lengths) > 1 and ended > 0.6 * len(run):
+        return None
+    return [lines_block(tuple(line.piece for line in run), run[0].blanks, run[0].indent)]
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) > _LONGEST_LINE or width(line.text) > _LONGEST_LINE
+
+
+def lines_block(pieces: tuple[Piece, ...], blanks: int, indent: int) -> Block:
+    """A block whose pieces stay lines."""
+    return Block(pieces, Kind.LINES, blanks, indent)
+
+
+def _wrapped(run: list[Line], measure: int) -> list[Block]:
+    """Hard-wrapped lines as paragraphs."""
+    blocks: list[Block] = []
+    for line, before in zip(run, [None, *run], strict=False):
+        if before and _runs_on(before, line, measure):
+            blocks[-1] = _with_line(blocks[-1], line)
+        else:
+            blocks.append(_block(line))
+    return blocks
+
+
+def _block(line: Line) -> Block:
+    block = Block((line.piece,), blanks=line.blanks, indent=line.indent)
+    hashes = _HASHES.match(line.text)
+    return replace(block.unmarked(hashes.end()), level=len(hashes[1])) if hashes else block
+
+
+def _with_line(block: Block, line: Line) -> Block:
+    """The block with a wrapped line put after it: a space between Latin words, else nothing."""
+    end, start = block.pieces[-1].text[-1], line.text[0]
+    latin = end.isascii() and start.isascii() and end not in "-(/" and start not in ",.;:!?)"
+    gap = Piece(line.number, line.start + 1, " ")
+    return replace(block, pieces=(*block.pieces, *((gap,) if latin else ()), line.piece))
+
+
+def _measure(run: list[Line]) -> int:
+    """The measure a run of lines was wrapped to, 0 where its lines are paragraphs.
+
+    Most lines of wrapped prose are full, and few of those end a sentence; names, verse and
+    tables have gaps or stops at the line ends.
+    """
+    if len(run) < 3 or any(len(line.text) > _WIDEST for line in run):
+        return 0
+    widths = [width(line.text) + line.indent for line in run]
+    counted = Counter(widths[:-1])
+    measure = max(counted, key=lambda value: (sum(counted[near] for near in _near(value)), value))
+    if measure < _NARROWEST or max(widths) > measure + _TOLERANCE:
+        return 0
+    full = [
+        line for line, columns in zip(run[:-1], widths, strict=False) if columns in _near(measure)
+    ]
+    ended = sum(1 for line in full if _ENDED.search(line.text))
+    spaced = sum(
+        1 for line in full if not line.text.isascii() and len(_SPACE.findall(line.text)) > 1
+    )
+    prose = any(_MARK.search(line.text) for line in run)
+    kept = 2 * len(full) >= len(run) - 1 and ended <= 0.4 * len(full) and spaced <= 0.3 * len(full)
+    return measure if prose and kept else 0
+
+
+def _near(measure: int) -> range:
+    return range(measure - _TOLERANCE, measure + _TOLERANCE + 1)
+
+
+def _runs_on(before: Line, line: Line, measure: int) -> bool:
+    """Whether a wrapped line continues the one before: that one full, this one not indented."""
+    full = width(before.text) + before.indent >= measure - _TOLERANCE
+    hung = line.indent <= before.indent or line.indent < 2
+    return full and hung and not _HASHES.match(line.text)
+
+
+def loose_lines(blocks: list[Block]) -> list[Block]:
+    """Short paragraphs that end no sentence, as lines: four and more in a row, or at the end."""
+    out: list[Block] = []
+    for loose, group in groupby(blocks, key=_is_loose):
+        run = list(group)
+        last = run[-1] is blocks[-1] and bool(out) and bool(_FINISHED.search(out[-1].text))
+        if loose and (len(run) >= 4 or last):
+            pieces = tuple(piece for block in run for piece in block.pieces)
+            out.append(lines_block(pieces, run[0].blanks, run[0].indent))
+        else:
+            out += run
+    return out
+
+
+def _is_loose(block: Block) -> bool:
+    text = block.text
+    plain = block.kind is Kind.BODY and not block.level and not _ENUMERATED.match(text)
+    short = plain and width(text) <= _LONGEST_LINE and not _SENTENCE.search(text)
+    return short and not is_credit(text)

@@ -1,0 +1,62 @@
+"""The edit log and the questions of one article, as they come up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from huozi.intake.blocks import Piece
+from huozi.intake.edits import Doubt, Edit, Question, Rule
+
+# Doubts whose answer changes the printed words.
+_IN_TEXT = frozenset({Doubt.JOIN, Doubt.LOST, Doubt.SPACE, Doubt.HYPHEN})
+
+
+class Log:
+    """Collects edits and questions; knows the answers given at an earlier import."""
+
+    def __init__(
+        self, edits: Iterable[Edit] = (), answers: Mapping[str, str] | None = None
+    ) -> None:
+        self._edits = list(edits)
+        self._questions: list[Question] = []
+        self._answers = answers or {}
+        self._asked: Counter[tuple[Doubt, int]] = Counter()
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits in order of place."""
+        return tuple(sorted(self._edits, key=lambda edit: (edit.line, edit.column)))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in order of place."""
+        return tuple(sorted(self._questions, key=lambda question: question.line))
+
+    def edit(self, place: Piece, before: str, after: str, rule: Rule, *, sure: bool = True) -> None:
+        """Note a change at the start of a piece of the source."""
+        self._edits.append(Edit(place.line, place.column, before, after, rule, sure))
+
+    def ask(
+        self,
+        kind: Doubt,
+        line: int,
+        text: str,
+        *,
+        around: tuple[str, str] = ("", ""),
+        options: tuple[str, ...] = (),
+    ) -> str:
+        """Put a question and return its answer, if there is one.
+
+        The id is the kind and the line, with a number where a line has several of a kind.
+        """
+        self._asked[kind, line] += 1
+        number = self._asked[kind, line]
+        name = f"{kind}-{line}" + (f".{number}" if number > 1 else "")
+        answer = self._answers.get(name, "")
+        before, after = around
+        question = Question(
+            name, kind, line, text, before[-24:], after[:24], options, kind in _IN_TEXT, answer
+        )
+        self._questions.append(question)
+        return answer

@@ -1,0 +1,98 @@
+"""What a copy editor would ask about a text that has come in whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from huozi.intake.blocks import Block, Kind
+from huozi.intake.edits import Doubt
+from huozi.intake.log import Log
+
+# Words that lose their referent once the newspaper's date is gone.
+_RELATIVE = re.compile(
+    "今年|去年|明年|前年|今天|昨天|明天|今日|昨日|近日|日前|本月|上月|上周|本周|本报讯|本刊讯"
+)
+_QUOTED = re.compile("“([^“”]{4,10})”")
+_OPENING, _CLOSING = "“", "”"
+_FREQUENT = 3
+
+
+def ask_about(blocks: list[Block], log: Log) -> None:
+    """Put the questions of all queries about the blocks of an article."""
+    text = [block for block in blocks if block.kind not in (Kind.VERBATIM, Kind.MARKED)]
+    for query in QUERIES:
+        query(text, log)
+
+
+def relative_dates(blocks: Iterable[Block], log: Log) -> None:
+    """今年, 近日: one question for an article, with every place."""
+    found: dict[str, list[int]] = {}
+    for block in (block for block in blocks if block.kind is not Kind.LINES):
+        for match in _RELATIVE.finditer(block.text):
+            found.setdefault(match[0], []).append(block.line)
+    if found:
+        listed = "；".join(f"{word}（第 {_lines(lines)} 行）" for word, lines in found.items())
+        first = min(lines[0] for lines in found.values())
+        log.ask(Doubt.DATE, first, f"编入书里以后，这些说法指哪一年、哪一天？{listed}")
+
+
+def _lines(numbers: list[int]) -> str:
+    return "、".join(str(number) for number in dict.fromkeys(numbers))
+
+
+def unlike_names(blocks: Iterable[Block], log: Log) -> None:
+    """A quoted name that stands once and differs in one character from one that stands often."""
+    places: dict[str, int] = {}
+    counted: Counter[str] = Counter()
+    for block in blocks:
+        for match in _QUOTED.finditer(block.text):
+            counted[match[1]] += 1
+            places.setdefault(match[1], block.line)
+    often = [name for name, count in counted.items() if count >= _FREQUENT]
+    for name, count in counted.items():
+        if count == 1 and (
+            likely := next((other for other in often if _one_apart(name, other)), "")
+        ):
+            times = counted[likely]
+            log.ask(
+                Doubt.NAME,
+                places[name],
+                f"“{name}”只出现一次，“{likely}”出现 {times} 次，是不是同一个名称？",
+                options=(likely, name),
+            )
+
+
+def _one_apart(name: str, other: str) -> bool:
+    same = len(name) == len(other)
+    return same and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+
+
+def unpaired_quotes(blocks: Iterable[Block], log: Log) -> None:
+    """A quotation mark without its partner; a quotation of several paragraphs closes once."""
+    open_: Block | None = None
+    for block in blocks:
+        text = block.text
+        opened, closed = text.count(_OPENING), text.count(_CLOSING)
+        if open_ and not text.startswith(_OPENING) and opened >= closed:
+            _ask_quote(open_, log)
+        if closed > opened and open_ is None:
+            _ask_quote(block, log)
+        open_ = block if opened > closed else None if closed > opened else open_
+    if open_:
+        _ask_quote(open_, log)
+
+
+def _ask_quote(block: Block, log: Log) -> None:
+    log.ask(Doubt.MARK, block.line, "这一段的引号不成对，少了哪一个？", around=("", block.text))
+
+
+def missing_credits(blocks: Iterable[Block], log: Log) -> None:
+    """A caption nobody is credited for."""
+    for block in blocks:
+        if block.kind is Kind.CAPTION and not block.credit:
+            log.ask(Doubt.FIGURE, block.line, "这张图片是谁供的、谁拍的？", around=("", block.text))
+
+
+QUERIES = (relative_dates, unlike_names, unpaired_quotes, missing_credits)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from huozi import files
+from huozi.diagnostics import Span
+
+HERE = Span("book.toml", 2, 5)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x", "/etc/passwd", "a/../../x", "~/x", "C:\\x", "c:x", "\\\\server\\x", "a\0b", "..", "link"],
+)
+def test_no_path_outside_the_folder_is_read(path: str, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("机密")
+    folder = tmp_path / "书"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path / "x")
+    data, found = files.read(folder, path, HERE)
+    assert data is None
+    assert [(item.code, item.span) for item in found] == [("S001", HERE)]
+
+
+@pytest.mark.parametrize("path", ["图 一.md", "./图 一.md", "a/../图 一.md", "link/../图 一.md"])
+def test_a_file_inside_is_read_however_its_path_is_spelt(path: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "图 一.md").write_text("字", "utf-8")
+    assert files.read(tmp_path, path, HERE) == ("字".encode(), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("images/tu1.png", "最接近的是 tu-1.png。"),
+        ("images/xyz", "检查文件名"),
+        ("bilder/tu-1.png", "文件夹 bilder/ 也不存在。"),
+        ("images\\tu-1.png", "路径里用 / 分隔"),
+        ("images", "最接近的是 images。"),
+    ],
+)
+def test_a_missing_file_is_told_with_the_nearest_name(path: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "tu-1.png").touch()
+    _, (found,) = files.read(tmp_path, path, HERE)
+    assert found.code == "B007"
+    assert found.hint.startswith(hint)
+
+
+def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 11)
+    assert files.read(tmp_path, "a", HERE, limit=11)[0] == b"x" * 11
+    assert [item.code for item in files.read(tmp_path, "a", HERE, limit=10)[1]] == ["S002"]
+
+
+def test_what_cannot_be_read_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").touch()
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert [item.code for item in files.read(tmp_path, "a", HERE)[1]] == ["B008"]
+    assert [item.code for item in files.read(tmp_path, "字" * 300, HERE)[1]] == ["B008"]
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    assert [item.code for item in files.read(tmp_path, "a", HERE)[1]] == ["B007"]
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "书.epub"
+    target.write_bytes(b"old")
+
+    def interrupted() -> None:
+        with files.replacing(target) as temporary:
+            temporary.write_bytes(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_written_file_replaces_the_old_one_with_the_usual_rights(tmp_path: Path) -> None:
+    target = tmp_path / "dist" / "书.epub"
+    files.write(target, b"new")
+    files.write(target, b"newer")
+    assert target.read_bytes() == b"newer"
+    umask = os.umask(0)
+    os.umask(umask)
+    assert target.stat().st_mode & 0o777 == 0o666 & ~umask

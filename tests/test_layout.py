@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from huozi.diagnostics import Span
+from huozi.layout import LEAST_MARGIN, TRIMS, margins, type_area
+from huozi.model import TypeArea
+
+
+def at(key: str) -> Span:
+    return Span(key)
+
+
+def test_without_a_table_the_type_area_is_28_by_28_on_a5() -> None:
+    area, found = type_area({}, at)
+    assert area == TypeArea(148, 210, 28, 28, 10.5, 16.5)
+    assert not found
+
+
+@pytest.mark.parametrize("trim", TRIMS)
+def test_a_type_area_fits_every_known_trim(trim: str) -> None:
+    area, found = type_area({"trim": trim, "characters": 22, "lines": 20, "leading": 15}, at)
+    assert not found
+    assert min(margins(area)) >= LEAST_MARGIN
+
+
+def test_type_area_and_margins_make_the_page() -> None:
+    area, _ = type_area({"trim": [130, 184], "characters": 25, "lines": 26}, at)
+    edges = margins(area)
+    assert edges.top + edges.bottom + area.height * 25.4 / 72 == pytest.approx(184)
+    assert edges.inner + edges.outer + area.width * 25.4 / 72 == pytest.approx(130)
+    assert edges.inner > edges.outer
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "key"),
+    [
+        ({"trim": "a5"}, "B015", "trim"),
+        ({"trim": [148]}, "B015", "trim"),
+        ({"trim": [148, "210"]}, "B015", "trim"),
+        ({"trim": [148, -1]}, "B015", "trim"),
+        ({"trim": [148, True]}, "B015", "trim"),
+        ({"trim": [float("inf"), 210]}, "B015", "trim"),
+        ({"trim": [float("nan"), 210]}, "B015", "trim"),
+        ({"trim": [10**400, 210]}, "B015", "trim"),
+        ({"characters": 0}, "B017", "characters"),
+        ({"lines": -3}, "B017", "lines"),
+        ({"size": 0}, "B017", "size"),
+        ({"leading": 8}, "B017", "leading"),
+        ({"characters": 10**9}, "B016", ""),
+        ({"lines": 60}, "B016", ""),
+    ],
+)
+def test_a_type_area_that_cannot_be_is_a_finding_at_its_key(
+    values: dict[str, object], code: str, key: str
+) -> None:
+    _, found = type_area(values, at)
+    assert [(item.code, item.span) for item in found] == [(code, Span(key))]

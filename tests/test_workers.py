@@ -1,0 +1,186 @@
+"""Children that hang, swell, crash or lie: every task ends, and nothing stays behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from books import alive, wait_until
+
+from huozi.workers import Failure, Limits, run
+
+ROOMY = Limits(seconds=30, megabytes=1024)
+
+
+class Stubborn:
+    """Pickles well and can't be read back."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _refuse, ()
+
+
+def _refuse() -> None:
+    raise RuntimeError("not today")
+
+
+def act(order: str) -> object:
+    """What a child does, by name."""
+    name, _, value = order.partition(" ")
+    if name == "answer":
+        return value
+    if name == "sleep":
+        time.sleep(float(value))
+        return "slept"
+    if name == "swell":
+        return len(bytearray(1 << 34))
+    if name == "await":
+        wait_until(Path(value).exists)
+        return "came"
+    if name == "exit":
+        os._exit(int(value))
+    if name == "kill":
+        os.kill(os.getpid(), int(value))
+    if name == "raise":
+        raise {"ValueError": ValueError, "SystemExit": SystemExit, "Stop": GeneratorExit}[value](
+            "话"
+        )
+    if name == "print":
+        os.write(1, b"noise")
+        return value
+    return {"lambda": lambda: 0, "stubborn": Stubborn()}.get(name, os.getpid())
+
+
+def results(*orders: str, limits: Limits = ROOMY, workers: int = 1) -> dict[int, object]:
+    answers = list(run(act, orders, limits, workers))
+    assert sorted(number for number, _ in answers) == list(range(len(orders)))
+    return dict(answers)
+
+
+@pytest.fixture(autouse=True)
+def no_child_left() -> Any:
+    yield
+    assert multiprocessing.active_children() == []
+
+
+def test_one_child_does_one_task_after_another() -> None:
+    answers = results("pid", "pid", "pid")
+    assert len(set(answers.values())) == 1
+    assert os.getpid() not in answers.values()
+
+
+def test_no_tasks_need_no_child() -> None:
+    assert list(run(act, [], ROOMY, 3)) == []
+
+
+def test_answers_come_as_they_are_done(tmp_path: Path) -> None:
+    answers = run(act, [f"await {tmp_path / 'go'}", "answer a", "answer b"], ROOMY, 2)
+    assert [next(answers), next(answers)] == [(1, "a"), (2, "b")]
+    (tmp_path / "go").touch()
+    assert list(answers) == [(0, "came")]
+
+
+def test_a_hanging_task_is_ended_and_the_rest_goes_on() -> None:
+    answers = results("answer a", "sleep 60", "answer b", limits=Limits(1, 1024))
+    assert answers == {0: "a", 1: Failure("time", "1"), 2: "b"}
+
+
+def test_starting_a_child_does_not_count_as_the_task_s_time() -> None:
+    assert results("answer a", limits=Limits(0.05, 1024)) == {0: "a"}
+
+
+def test_a_swelling_task_is_ended_and_the_rest_goes_on() -> None:
+    answers = results("swell", "answer b")
+    assert answers == {0: Failure("memory", "1024"), 1: "b"}
+
+
+def test_a_task_too_big_for_the_child_is_a_failure_of_memory() -> None:
+    big = "answer " + "x" * (1 << 27)
+    limits = Limits(30, 200)
+    answers = results(big, "answer b", limits=limits)
+    assert isinstance(answers[0], Failure)
+    assert answers[0].kind == "memory"
+    assert answers[1] == "b"
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ("exit 3", "exit 3"),
+        ("exit 0", "exit 0"),
+        ("kill 9", "SIGKILL"),
+        ("kill 11", "SIGSEGV"),
+        ("kill 40", "signal 40"),
+        ("raise ValueError", "ValueError: 话"),
+        ("raise SystemExit", "SystemExit: 话"),
+        ("raise Stop", "GeneratorExit: 话"),
+        ("stubborn", "RuntimeError: not today"),
+    ],
+)
+def test_a_crash_is_a_failure_with_its_reason(order: str, reason: str) -> None:
+    assert results(order, "answer b") == {0: Failure("crash", reason), 1: "b"}
+
+
+def test_an_answer_that_cannot_be_sent_is_a_failure(capfd: pytest.CaptureFixture[str]) -> None:
+    answers = results("lambda", "answer b")
+    assert isinstance(answers[0], Failure)
+    assert answers[1] == "b"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_what_a_child_prints_stays_out_of_our_output(capfd: pytest.CaptureFixture[str]) -> None:
+    assert results("print a") == {0: "a"}
+    assert capfd.readouterr().out == ""
+
+
+def test_a_big_answer_comes_whole() -> None:
+    assert results("answer " + "字" * 3_000_000) == {0: "字" * 3_000_000}
+
+
+def test_more_tasks_than_workers_and_some_of_them_bad() -> None:
+    orders = [("exit 1", "raise ValueError", "answer x")[n % 3] for n in range(12)]
+    answers = results(*orders, workers=3)
+    assert [isinstance(answers[n], Failure) for n in range(12)] == [n % 3 != 2 for n in range(12)]
+
+
+def test_leaving_early_leaves_no_child() -> None:
+    answers = run(act, ["answer a", "sleep 60", "sleep 60"], ROOMY, 2)
+    assert next(answers) == (0, "a")
+    answers.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_task_that_cannot_be_sent_is_the_caller_s_mistake() -> None:
+    with pytest.raises(Exception, match="pickle"):
+        list(run(act, [lambda: 0], ROOMY))  # type: ignore[list-item]
+
+
+# What a program killed in the middle of its work leaves behind; the child writes its number.
+PROGRAM = """
+import os, pathlib, sys, time
+from huozi.workers import Limits, run
+def hang(path):
+    pathlib.Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+if __name__ == "__main__":
+    list(run(hang, [sys.argv[1]], Limits(50, 1024)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_killed_program_leaves_no_child(tmp_path: Path, name: str) -> None:
+    program, note = tmp_path / "program.py", tmp_path / "pid"
+    program.write_text(PROGRAM)
+    with subprocess.Popen([sys.executable, program, note], stderr=subprocess.PIPE) as parent:
+        wait_until(lambda: note.exists() and note.read_text())
+        child = int(note.read_text())
+        parent.send_signal(signal.Signals[name])
+        parent.communicate()
+    wait_until(lambda: not alive(child))
