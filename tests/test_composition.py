@@ -40,6 +40,7 @@ BREAKS = [
     ("有|10亿|元", "figures are not split"),
     ("占|72%|的", "nor from their per cent"),
     ("用|Python|写", "no break inside a Latin word"),
+    ("说,|好|(甲)|乙", "half-width marks of received text are marks too"),
 ]
 
 
@@ -87,6 +88,7 @@ def test_an_opening_mark_at_line_start_moves_out():
 
 def test_no_lone_character_on_the_last_line():
     assert lines("一二三四五六七八九十甲", 10)[-1] == "十甲"
+    assert lines("一二三四五六七八“九十甲。”", 10)[-1] == "十甲。”"
 
 
 def test_the_whole_paragraph_decides_not_the_first_line_alone():

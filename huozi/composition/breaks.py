@@ -8,8 +8,13 @@ from huozi.characters import CLOSING, IDEOGRAPHIC_SPACE, OPENING, PAUSES, STOPS,
 
 # GB/T 15834 5.1: marks that don't start a line, the dash and the ellipsis among them (clreq
 # calls this level strict), and marks that don't end one.
-NOT_AT_START = frozenset(CLOSING + PAUSES + STOPS + "—…～·‧•%％‰℃°′″､｡￠" + IDEOGRAPHIC_SPACE)
-NOT_AT_END = frozenset(OPENING + "￥＄£＃")
+NOT_AT_START = frozenset(
+    CLOSING + PAUSES + STOPS + "—…～·‧•%％‰℃°′″､｡￠．,.;:!?)]}" + IDEOGRAPHIC_SPACE
+)
+NOT_AT_END = frozenset(OPENING + "￥＄£＃([{")
+
+# White space, and straight quotes, which may open or close: UAX #14 decides beside them.
+UNDECIDED = frozenset(" \t\n\"'")
 
 # A figure stays with its unit and with the word that makes it an ordinal.
 UNITS = frozenset("万亿千百年月日时分秒个家件项名人次号岁章节条版期届米里吨克度元角级层册页倍种位")
@@ -19,10 +24,9 @@ ORDINALS = frozenset("第约近超")
 def may_break(before: str, after: str, engine: bool) -> bool:
     """Whether a line may end with `before` and the next start with `after`.
 
-    `engine` is what UAX #14 says; it decides between two characters that aren't Chinese, and
-    beside white space.
+    `engine` is what UAX #14 says; it decides between two characters that aren't Chinese.
     """
-    if before in " \t\n" or after in " \t\n":
+    if before in UNDECIDED or after in UNDECIDED:
         return engine
     if after in NOT_AT_START or before in NOT_AT_END:
         return False

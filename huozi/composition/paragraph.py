@@ -43,7 +43,8 @@ class Line:
 class Paragraph:
     """A text with the advance of every character; lengths are in one unit, `em` too.
 
-    `engine` says for each index whether UAX #14 lets a line start there.
+    `engine` says for each index whether UAX #14 lets a line start there; `last_words` is where
+    the marks that end the text begin.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Paragraph:
     em: float
     engine: Sequence[bool]
     flags: tuple[bool, ...] = field(init=False)
+    last_words: int = field(init=False)
     _gaps: list[float] = field(init=False)
     _shrinks: list[float] = field(init=False)
     _widths: list[float] = field(init=False)
@@ -63,6 +65,7 @@ class Paragraph:
         full = [abs(advance - self.em) < 0.02 * self.em for advance in self.advances]
         pairs = range(len(text) - 1)
         self.flags = break_flags(text, self.engine)
+        self.last_words = len(text.rstrip("".join(BLANK_AFTER) + " "))
         self._gaps = [
             self.em * gap(text[i], text[i + 1], full_before=full[i], full_after=full[i + 1])
             for i in pairs
@@ -189,7 +192,7 @@ def _demerits(paragraph: Paragraph, start: int, resume: int, measure: float) -> 
         give = (give + (paragraph.trail(resume) if last else 0.0)) / paragraph.em
         return TIGHT * (slack / give) ** 2 + 0.2 if -slack <= give else OVERFULL * slack**2
     if last:
-        lone = resume - start <= 1 + bool(paragraph.trail(resume))
+        lone = paragraph.last_words - start <= 1
         return LONE if lone and start else 0.0
     looseness = slack / max(1, resume - start - 1)
     return (looseness / LOOSE) ** 2 if looseness < MOST else UNDERFULL * (1 + slack)
