@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from time import monotonic
+from typing import NamedTuple
 
 from huozi import files
 from huozi.assemble import assemble
@@ -47,6 +48,15 @@ class Made:
     missing: str = ""
 
 
+class Judged(NamedTuple):
+    """An output asked for, what was made of it, what is wrong with it, and when it was ready."""
+
+    path: Path
+    made: Made | None
+    found: tuple[Finding, ...]
+    seconds: float
+
+
 Outcome = tuple[Made | None, tuple[Finding, ...]]
 Job = tuple[str, str, Edition, Theme]  # ending, file name, what to make it of
 
@@ -73,6 +83,9 @@ def _pdf(edition: Edition, theme: Theme) -> Outcome:
     pages, found = make_pdf(edition, theme)
     return (Made(pages.data, pages.count, pages.missing) if pages else None), found
 
+
+# Errors of the machine, not of the manuscript: what can be made in spite of them is written.
+MACHINE = frozenset({"P003", "P006"})
 
 # The outputs, by the ending of the file asked for.
 OUTPUTS: dict[str, Callable[[Edition, Theme], Outcome]] = {".epub": _epub, ".pdf": _pdf}
@@ -103,16 +116,35 @@ def build(
     jobs: list[Job] = [
         (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in chosen
     ]
-    finished: dict[int, tuple[Artefact | None, tuple[Finding, ...]]] = {}
+    judged: dict[int, Judged] = {}
     progress("出成品", 0, len(jobs))
     for done, (number, result) in enumerate(run(make, jobs, budget.output, 2), 1):
-        seconds = monotonic() - began
-        finished[number] = _finish(result, chosen[number], prepared, budget, seconds)
+        made, problems = _judge(result, chosen[number], prepared, budget)
+        judged[number] = Judged(chosen[number], made, problems, monotonic() - began)
         progress("出成品", done, len(jobs))
-    ordered = [finished[number] for number in range(len(jobs))]
-    problems = [item for _, inside in ordered for item in inside]
-    made = tuple(artefact for artefact, _ in ordered if artefact is not None)
-    return made, tuple(dict.fromkeys((*found, *lacking, *problems)))
+    artefacts, written = _write([judged[number] for number in range(len(jobs))], prepared)
+    return artefacts, tuple(dict.fromkeys((*found, *lacking, *written)))
+
+
+def _write(
+    outputs: list[Judged], prepared: Prepared
+) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
+    """Write all that was made, or nothing where the manuscript has an error in any output."""
+    found = [item for output in outputs for item in output.found]
+    if any(item.code not in MACHINE for item in errors(tuple(found))):
+        return (), tuple(found)
+    characters = count_characters(prepared.edition)
+    artefacts: list[Artefact] = []
+    for path, made, _, seconds in outputs:
+        if made is None:
+            continue
+        try:
+            files.write(path, made.data)
+        except OSError as error:
+            found.append(finding("R001", Span(str(path)), path=path, reason=reason(error)))
+            continue
+        artefacts.append(Artefact(path, len(made.data), made.pages, characters, seconds))
+    return tuple(artefacts), tuple(found)
 
 
 def _unusable(path: Path) -> Finding | None:
@@ -173,10 +205,8 @@ def make(job: Job) -> Outcome:
     return made, (*found, *CHECKS[ending](edition, made.data, name))
 
 
-def _finish(
-    result: Outcome | Failure, path: Path, prepared: Prepared, budget: Budget, seconds: float
-) -> tuple[Artefact | None, tuple[Finding, ...]]:
-    """Write what was made, if nothing is wrong with it."""
+def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, budget: Budget) -> Outcome:
+    """What was made, if nothing is wrong with it; every finding at its place."""
     if isinstance(result, Failure):
         return None, _blame(result, path, prepared, budget)
     made, found = result
@@ -185,15 +215,7 @@ def _finish(
         found = (*found, *_missing_glyphs(made.missing, prepared.book))
         # Where glyphs are missing the text can't be read back either: one cause, one finding.
         found = tuple(item for item in found if item.code != "V001")
-    if made is None or errors(found):
-        return None, found
-    try:
-        files.write(path, made.data)
-    except OSError as error:
-        problem = finding("R001", Span(str(path)), path=path, reason=reason(error))
-        return None, (*found, problem)
-    characters = count_characters(prepared.edition)
-    return Artefact(path, len(made.data), made.pages, characters, seconds), found
+    return (None if errors(found) else made), found
 
 
 def _lined(item: Finding, book: Book) -> Finding:

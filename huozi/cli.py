@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -170,13 +171,14 @@ def _code(found: tuple[Finding, ...]) -> int:
     return USAGE if "R002" in codes else ERRORS if codes else OK
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; Ctrl-C ends it with 130, and nothing with a traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app.main(prog_name="huozi", standalone_mode=False)
+        app.main(words, prog_name="huozi", standalone_mode=False)
     except click.ClickException as error:
         click.echo(f"用法不对：{complaint(error)}\n运行 huozi --help 看用法。", err=True)
         sys.exit(USAGE)
@@ -184,11 +186,11 @@ def main() -> None:
         click.echo("已中断；原来的文件没有动。", err=True)
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 — a person gets a message, whatever it was
-        _crashed(error)
+        _crashed(error, as_json="--json" in words)
         sys.exit(ERRORS)
 
 
-def _crashed(error: Exception) -> None:
+def _crashed(error: Exception, *, as_json: bool) -> None:
     """Tell of an error in the program itself; how it came to it only where somebody asks."""
     from huozi.diagnostics import Span, finding  # noqa: PLC0415
 
@@ -196,7 +198,7 @@ def _crashed(error: Exception) -> None:
         traceback.print_exception(error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     found = (finding("R006", Span("huozi"), reason=reason),)
-    if "--json" in sys.argv:
+    if as_json:
         _print_json({"findings": _plain(found)})
     else:
         _show(found)

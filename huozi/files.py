@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from huozi.diagnostics import Finding, Span, finding
+from huozi.reasons import reason
 
 TEXT_LIMIT = 20 * 1024 * 1024
 PICTURE_LIMIT = 200 * 1024 * 1024
@@ -52,7 +53,7 @@ def read(
             return None, (finding("S002", span, path=path, size=size >> 20, limit=limit >> 20),)
         return target.read_bytes(), ()
     except OSError as error:
-        return None, (finding("B008", span, path=path, reason=error.strerror or str(error)),)
+        return None, (finding("B008", span, path=path, reason=reason(error)),)
 
 
 def _nearest(missing: Path) -> str:

@@ -62,9 +62,8 @@ def new_book(folder: Path, sample: str = _SAMPLE) -> tuple[tuple[Path, ...], tup
     config = folder / "book.toml"
     if config.exists():
         return (), (finding("R004", Span(str(config)), path=config),)
-    name = folder.resolve().name.encode("utf-8", "replace").decode()
-    # JSON's strings are strings of TOML; DEL alone it leaves as it is.
-    title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
+    name = "".join(filter(str.isprintable, folder.resolve().name)) or "书"
+    title = json.dumps(name, ensure_ascii=False)  # its strings are strings of TOML too
     texts = {config: _BOOK.format(title=title, today=datetime.now(UTC).date().isoformat())}
     if sample:
         texts[folder / "articles" / "01.md"] = sample

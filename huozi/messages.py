@@ -74,7 +74,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "B018": Message("error", "找不到主题 {theme}", "可用的主题有：{known}。"),
     "B019": Message(
-        "error", "文章 {path} 编入了两次（第 {line} 行已经有它）", "一篇文章在书里只出现一次，删去一处。"
+        "error",
+        "文章 {path} 编入了两次（第 {line} 行已经有它）",
+        "一篇文章在书里只出现一次，删去一处。",
     ),
     "B020": Message(
         "error",
@@ -98,7 +100,6 @@ MESSAGES: dict[str, Message] = {
     "M003": Message("warning", "没有标题，暂用文件名“{title}”", "在文章开头写 title: 标题。"),
     "M004": Message("warning", "正文是空的", "补上正文，或把它从书里去掉。"),
     "M005": Message("error", "不认识的 role：{role}", "可用的有：{known}。"),
-    "M006": Message("error", "排不了这篇文章：{reason}", "{hint}"),
     "M007": Message(
         "error",
         "书里没有链接指向的地方：{target}",
@@ -117,6 +118,11 @@ MESSAGES: dict[str, Message] = {
     "M012": Message(
         "error", "注文里又引用了注 {label}", "注里不能再加注，把 [^{label}] 移到正文。"
     ),
+    "M013": Message(
+        "error",
+        "这里的星号或下划线没有配对，排不出来",
+        "加粗写 **文字**，强调写 *文字*；要照原样印一个星号，在它前面加反斜线。",
+    ),
     # --- S: safety
     "S001": Message(
         "error", "路径 {path} 指到书稿文件夹外面去了", "把文件拷进书稿文件夹，用相对路径指它。"
@@ -130,7 +136,9 @@ MESSAGES: dict[str, Message] = {
         "书里只留排版用的标记，标记之间的文字都还在；要照原样印 < 请写 &lt;。",
     ),
     "S004": Message(
-        "error", "链接的写法不安全：{url}", "链接只能是 http、https、mailto，或书里的文章和标题。"
+        "error",
+        "链接的写法不对，或不安全：{url}",
+        "链接只能是 http、https、mailto，或书里的文章和标题。",
     ),
     "S005": Message(
         "error", "嵌套太深：{depth} 层，最多 {limit} 层", "这多半是粘贴坏了的内容，请拆平。"
@@ -195,6 +203,112 @@ MESSAGES: dict[str, Message] = {
     ),
     "I009": Message("warning", "文件头里有不认识的项 {key}，没有采用", "可用的项有：{known}。"),
     "I010": Message("error", "读不懂文件头：{reason}", "检查两行 --- 之间的引号、冒号和缩进。"),
+    "I201": Message(
+        "error", "打不开这个{kind}：{reason}", "在原来的程序里重新存一份，或请供稿人重发。"
+    ),
+    "I202": Message(
+        "error",
+        "没有打开：里面的 {member} 是{what}，不安全",
+        "正常的文件里没有这种东西；请供稿人重新压缩或另存。",
+    ),
+    "I203": Message(
+        "error", "没有打开：里面有 {count} 个文件，最多 {limit} 个", "分成几个压缩包再导入。"
+    ),
+    "I204": Message(
+        "error", "没有打开：展开以后有 {size} MB，最多 {limit} MB", "缩小图片，或分成几份再导入。"
+    ),
+    "I205": Message(
+        "error",
+        "没有打开：{member} 压缩了 {ratio} 倍，最多 {limit} 倍，像是压缩炸弹",
+        "请供稿人重新压缩，或把里面的文件直接导入。",
+    ),
+    "I206": Message("error", "里面的 {member} 加了密码", "去掉密码再导入。"),
+    "I207": Message("error", "后缀是 {ending}，其实是{actual}", "{advice}"),
+    "I208": Message(
+        "error",
+        "网页里没有正文",
+        "多半是没有加载完就保存了：在浏览器里打开原文，等文字都出来，再另存为“网页，全部”。",
+    ),
+    "I209": Message(
+        "error", "{member} 里有实体声明或坏掉的标记，没有读", "在 Word 或 WPS 里另存一份再导入。"
+    ),
+    "I210": Message(
+        "warning",
+        "有修订：留下了 {kept} 处插入，去掉了 {gone} 处删除（第一处：“{first}”），都记在日志里",
+        "如果有的修订不该接受，请供稿人在 Word 里处理完再导入。",
+    ),
+    "I211": Message("notice", "页眉页脚没有收进文章：“{text}”", "要用就抄到正文里。"),
+    "I212": Message("warning", "{what}只收了文字（{count} 处）", "对照原件，用图片或文字补全。"),
+    "I213": Message(
+        "warning", "链接在文件外面的东西没有取：{target}", "需要的话，把它存成图片或文字再放进来。"
+    ),
+    "I214": Message(
+        "notice",
+        "正文以外有 {count} 个字没有收（导航、推荐、版权之类），都记在日志里；第一行是“{first}”",
+        "如果里面有正文，从网页上把它拷进文章。",
+    ),
+    "I215": Message(
+        "warning",
+        "图片没有跟来：{address}",
+        "文章里写着“待补”。网上的图片不自动下载：存下来放进 images/，把“待补”换成路径。",
+    ),
+    "I216": Message(
+        "warning",
+        "图片 {path} 是 {kind} 格式，印不了",
+        "文章里写着“待补”。把它转成 PNG、JPEG 或 SVG，再把“待补”换成路径。",
+    ),
+    "I217": Message(
+        "notice", "压缩包里的 {member} 没有文章用到，存为 {path}", "要用就写 ![说明]({path})。"
+    ),
+    "I218": Message("error", "里面没有可以导入的文章", "可以导入的有：{known}。"),
+    "I219": Message(
+        "warning", "压缩包里的 {member} 没有导入：{reason}", "要用就把它拿出来单独导入。"
+    ),
+    "I220": Message("notice", "跳过了 {member}（{what}，{count} 个字）", "书会重新做这些。"),
+    "I221": Message("error", "这本电子书有版权保护（DRM），读不了", "请向供稿人要没有加密的文件。"),
+    "I222": Message("error", "里面有 {count} 篇文章，这里只能收一篇", "把它们分开再导入。"),
+    "I223": Message("warning", "文章里的 {count} 张图片没有存下来", "把图片另存到 images/。"),
+    "I230": Message(
+        "error",
+        "这个 PDF 没有文字，是扫描件或图片",
+        "先做文字识别（OCR），存成 .docx 或 .txt，校对之后再导入。",
+    ),
+    "I231": Message("error", "这个 PDF 加了密码", "用 PDF 阅读器打开，去掉密码另存，再导入。"),
+    "I232": Message(
+        "warning",
+        "第 {pages} 页像是分栏的，按栏从左到右读出，次序和断段没有把握",
+        "对照原件核对每一栏的接头；报纸版面请一篇一篇地拷成文本再导入。",
+    ),
+    "I233": Message(
+        "notice", "去掉了每页重复的书眉和页码（{count} 行，如“{first}”），都记在日志里"
+    ),
+    "I234": Message("warning", "第 {pages} 页没有文字，像是扫描的", "对照原件把这几页补上。"),
+    "I235": Message(
+        "warning",
+        "第 {pages} 页有图，PDF 里的图没有取出来",
+        "从原件另存图片，放进 images/ 再引用。",
+    ),
+    "I236": Message(
+        "warning",
+        "有 {count} 个字读不出来（第一个在第 {page} 页），文章里写作 〓",
+        "对照原件补上。",
+    ),
+    "I240": Message("error", "不能直接导入 {ending} 文件", "{advice}"),
+    "I301": Message(
+        "error",
+        "导入时的问题还没有回答（原文第 {line} 行，{kind}）：{text}",
+        "运行 huozi review 逐条回答；只想先看看样子，用 huozi build --draft。",
+    ),
+    "I302": Message(
+        "warning",
+        "导入时的问题还没有回答（原文第 {line} 行，{kind}）：{text}",
+        "付印之前运行 huozi review 逐条回答。",
+    ),
+    "I303": Message(
+        "warning",
+        "{path} 导入之后改过，答案记下了，正文没有动",
+        "请自己照答案改这篇文章。",
+    ),
     # --- end I
     # --- P: pages
     "P001": Message(
@@ -221,17 +335,11 @@ MESSAGES: dict[str, Message] = {
         "没有装{name}，排不了 PDF：主题 {theme} 的 {role}（{families}）一种也找不到",
         "安装后再排：{commands}",
     ),
-    "P007": Message(
-        "notice", "缺少 HarfBuzz subset，PDF 会慢一些、大一些", "安装：{commands}"
-    ),
+    "P007": Message("notice", "缺少 HarfBuzz subset，PDF 会慢一些、大一些", "安装：{commands}"),
     "P008": Message(
-        "notice", "没有 Pango，画不出封面，EPUB 没有封面", "在 book.toml 里写 cover，或安装：{commands}"
-    ),
-    # --- E: the e-book
-    "E001": Message(
-        "error",
-        "不认识的语言代码 {language}",
-        "写 BCP 47 的代码：简体中文 zh-Hans，繁体中文 zh-Hant，英文 en。",
+        "notice",
+        "没有 Pango，画不出封面，EPUB 没有封面",
+        "在 book.toml 里写 cover，或安装：{commands}",
     ),
     # --- V: verification
     "V001": Message(

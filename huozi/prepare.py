@@ -6,7 +6,7 @@ Every article and every picture is read in a child process with limits on time a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from huozi import files, fonts
@@ -156,25 +156,32 @@ def _pictures(
     book: Book, documents: tuple[Document, ...], theme: Theme, progress: Progress, limits: Limits
 ) -> tuple[dict[str, Picture], tuple[Finding, ...]]:
     """Every picture the articles and the cover ask for, by path, read and checked once."""
-    places = {book.cover: Span("book.toml")} if book.cover else {}
+    places: dict[str, list[Span]] = {book.cover: [Span("book.toml")]} if book.cover else {}
     for document in documents:
         for reference in document.pictures:
             span = Span(document.article.path, reference.line)
-            places.setdefault(reference.path, span)
+            places.setdefault(reference.path, []).append(span)
     faces = dict(theme.families)["hei"]
-    tasks = [(book.root, path, span, faces) for path, span in places.items()]
+    tasks = [(book.root, path, spans[0], faces) for path, spans in places.items()]
     pictures: dict[str, Picture] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
     for done, (number, result) in enumerate(run(read_picture, tasks, limits), 1):
         progress("备图片", done, len(tasks))
         _, path, span, _ = tasks[number]
         if isinstance(result, Failure):
-            findings[number] = (failed(result, f"图片 {path}", span, limits),)
-            continue
-        picture, findings[number] = result
+            result = None, (failed(result, f"图片 {path}", span, limits),)  # noqa: PLW2901
+        picture, found = result
+        findings[number] = _everywhere(found, places[path])
         if picture is not None:
             pictures[path] = picture
     return pictures, tuple(item for number in sorted(findings) for item in findings[number])
+
+
+def _everywhere(found: tuple[Finding, ...], places: list[Span]) -> tuple[Finding, ...]:
+    """What is wrong with a picture, said at every place that asks for it."""
+    asked = [item for item in found if item.span == places[0]]
+    elsewhere = (replace(item, span=place) for place in places[1:] for item in asked)
+    return (*found, *elsewhere)
 
 
 def read_picture(task: PictureTask) -> tuple[Picture | None, tuple[Finding, ...]]:

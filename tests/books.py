@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from huozi.diagnostics import Finding
 from huozi.model import Edition
@@ -33,8 +33,8 @@ cover = "cover.svg"
 TIGHT = replace(
     BUDGET,
     article=Limits(seconds=2, megabytes=2048),
-    output=Limits(seconds=5, megabytes=4096),
-    suspect=Limits(seconds=4, megabytes=4096),
+    output=Limits(seconds=3, megabytes=4096),
+    suspect=Limits(seconds=6, megabytes=4096),
 )
 
 Articles = str | dict[str, str]
@@ -93,6 +93,17 @@ def huozi(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str
 
 
 COMMAND = (sys.executable, "-m", "huozi.cli")
+
+
+class Answer(NamedTuple):
+    """What the command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
 
 
 def rezip(data: bytes, changes: dict[str, bytes | None]) -> bytes:

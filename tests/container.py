@@ -24,6 +24,9 @@ NAMES = {
     "svg": "http://www.w3.org/2000/svg",
 }
 
+# Pages of tests may be longer and deeper than lxml takes unasked.
+_PARSER = etree.XMLParser(huge_tree=True)
+
 
 def theme() -> Theme:
     found, _ = load_theme("song", Path())
@@ -87,7 +90,7 @@ class Opened:
         }
 
     def tree(self, name: str) -> etree._Element:
-        return etree.fromstring(self.files[f"EPUB/{name}"])
+        return etree.fromstring(self.files[f"EPUB/{name}"], _PARSER)
 
     def find(self, path: str, name: str = "content.opf") -> list[Any]:
         """What an XPath finds in a file, with the usual prefixes."""

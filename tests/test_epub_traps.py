@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from books import ROOT, Prepared
+from books import CONFIG, ROOT, Prepared, codes, write_book
 from container import NAMES, Opened, edition, made, section
 
 from huozi import files
 from huozi.epub.package import Item, package
+from huozi.load import load
 from huozi.model import ContentsEntry, Person, Picture
 from huozi.xhtml import serialise
 
@@ -139,10 +140,9 @@ def test_the_package_says_its_language() -> None:
     assert made(edition()).find("/opf:package/@xml:lang") == ["zh-Hans"]
 
 
-def test_an_underscore_in_the_language_is_mended() -> None:
-    book = made(edition(language="zh_CN"))
-    assert book.find("//dc:language/text()") == ["zh-CN"]
-    assert book.nav.get("lang") == "zh-CN"
+def test_an_underscore_in_the_language_is_refused_before_it_gets_here(tmp_path: Path) -> None:
+    _, found = load(write_book(tmp_path, config=f'{CONFIG}language = "zh_CN"\n'))
+    assert codes(found) == ["B006"]
 
 
 def test_two_authors_have_two_ids() -> None:

@@ -13,7 +13,18 @@ HERE = Span("book.toml", 2, 5)
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "/etc/passwd", "a/../../x", "~/x", "C:\\x", "c:x", "\\\\server\\x", "a\0b", "..", "link"],
+    [
+        "../x",
+        "/etc/passwd",
+        "a/../../x",
+        "~/x",
+        "C:\\x",
+        "c:x",
+        "\\\\server\\x",
+        "a\0b",
+        "..",
+        "link",
+    ],
 )
 def test_no_path_outside_the_folder_is_read(path: str, tmp_path: Path) -> None:
     (tmp_path / "x").write_text("机密")

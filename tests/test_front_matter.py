@@ -19,9 +19,7 @@ def read(folder: Path, data: str | bytes) -> tuple[Article | None, tuple[Finding
 
 def told(article: Article) -> str:
     """What was read, a line each."""
-    people = [
-        "/".join(filter(None, (p.name, p.role, p.affiliation))) for p in article.authors
-    ]
+    people = ["/".join(filter(None, (p.name, p.role, p.affiliation))) for p in article.authors]
     origins = [f"{o.publication} {o.date} {o.page}" for o in article.sources]
     rows = {
         "kicker": article.kicker,
@@ -59,7 +57,9 @@ def test_a_file_of_another_encoding_is_told_its_first_wrong_character(
     assert str(found.span) == ("a.md:1:1" if encoding == "utf-16" else "a.md:2:1")
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x02", "\x0b", "\x1b", "\x7f", "\x85", "\ufdd0", "\uffff"])
+@pytest.mark.parametrize(
+    "mark", ["\x00", "\x02", "\x0b", "\x1b", "\x7f", "\x85", "\ufdd0", "\uffff"]
+)
 def test_a_character_no_page_can_show_is_told_with_line_and_column(
     mark: str, tmp_path: Path
 ) -> None:

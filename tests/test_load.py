@@ -92,7 +92,7 @@ title = "下编"
 articles = ["articles/丙 丁.md"]
 """
     names = ["序", "附录", "甲", "乙", "2024-02", "2024-01", "丙 丁"]
-    result = loaded(book(tmp_path / "书", config, **{name: "正文" for name in names}))
+    result = loaded(book(tmp_path / "书", config, **dict.fromkeys(names, "正文")))
     assert [article.path.removeprefix("articles/") for article in result.articles] == [
         "序.md", "甲.md", "乙.md", "2024-01.md", "2024-02.md", "丙 丁.md", "附录.md",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from huozi.model import (
     Edition,
     Matter,
     Part,
+    Person,
     Picture,
     Role,
     Section,
@@ -63,27 +65,36 @@ def _leaves(book: Book, documents: dict[str, Document]) -> Iterator[Leaf]:
     yield matter.imprint(book), 0
     yield from _articles(book.front, documents, Matter.FRONT, 1)
     yield matter.section(matter.CONTENTS, Role.CONTENTS, Matter.FRONT, "目录", []), 0
+    titles: Counter[str] = Counter()
     for part in book.parts:
-        yield from _part(part, documents)
+        yield from _part(part, documents, titles)
     yield from _articles(book.back, documents, Matter.BACK, 1)
     listed = tuple(article for article in book.articles if article.id in documents)
     if (sources := matter.sources(listed)) is not None:
         yield sources, 1
 
 
-def _part(part: Part, documents: dict[str, Document]) -> Iterator[Leaf]:
-    """A part's leaf, its chapters' leaves, their articles; no leaf for what is empty."""
+def _part(part: Part, documents: dict[str, Document], titles: Counter[str]) -> Iterator[Leaf]:
+    """A part's leaf, its chapters' leaves, their articles; no leaf for what is empty.
+
+    `titles` counts the leaves of each title, so that two of one title have ids of their own.
+    """
     level = 1
     if part.title and any(_held(chapter, documents) for chapter in part.chapters):
-        yield matter.part_page(part.title, Role.PART, part.title), level
+        yield _title_leaf(part.title, Role.PART, part.title, titles), level
         level += 1
     for chapter in part.chapters:
         below = level
         if chapter.title and _held(chapter, documents):
             key = f"{part.title}/{chapter.title}"
-            yield matter.part_page(chapter.title, Role.DIVISION, key), level
+            yield _title_leaf(chapter.title, Role.DIVISION, key, titles), level
             below += 1
         yield from _articles(chapter.articles, documents, Matter.BODY, below)
+
+
+def _title_leaf(title: str, role: Role, key: str, titles: Counter[str]) -> Section:
+    titles[key] += 1
+    return matter.part_page(title, role, f"{key}/{titles[key]}" if titles[key] > 1 else key)
 
 
 def _held(chapter: Chapter, documents: dict[str, Document]) -> bool:
@@ -111,19 +122,36 @@ def _contents(
         if not 0 < level <= depth:
             continue
         document = documents.get(section.id)
-        authors = document.article.authors if document else ()
-        byline = "、".join(person.name for person in authors if not person.role)
+        byline = _byline(document.article.authors) if document else ""
         yield ContentsEntry(section.title, section.id, level, byline)
+        above = level
         for heading in document.headings if document else ():
-            if (below := level + heading.level - 1) <= depth:
+            # A level the article leaves out is none in the contents: each is one below the last.
+            below = min(level + heading.level - 1, above + 1)
+            above = below
+            if below <= depth:
                 yield ContentsEntry(heading.title, heading.id, below)
+
+
+# Endings of the roles that write; those who photograph, edit or proofread are not listed.
+_WRITERS = ("记者", "通讯员", "评论员", "作者", "著", "文", "撰文")
+
+
+def _byline(authors: tuple[Person, ...]) -> str:
+    """Who wrote an article, as the contents name them."""
+    writers = [person.name for person in authors if _writes(person.role)]
+    return "、".join(writers)
+
+
+def _writes(role: str) -> bool:
+    return not role or role.endswith(_WRITERS)
 
 
 def _dangling(book: Book, documents: tuple[Document, ...], known: set[str]) -> tuple[Finding, ...]:
     """Links that lead to nothing in the book; those to articles left out of this build are fine."""
     left_out = {article.id for article in book.articles} - {item.article.id for item in documents}
     return tuple(
-        finding("M007", Span(document.article.path, link.line), target=f"#{link.target}")
+        finding("M007", Span(document.article.path, link.line, link.column), target=link.words)
         for document in documents
         for link in document.links
         if link.target not in known and link.target.partition("--")[0] not in left_out

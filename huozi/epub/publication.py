@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.epub.content import cover_page, nav_page, section_page
@@ -17,25 +15,19 @@ from huozi.themes import Theme, css
 
 XHTML = "application/xhtml+xml"
 
-# A well-formed language tag (BCP 47, 2.1), private ones left out.
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?")
-
 
 def make_epub(edition: Edition, theme: Theme) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The EPUB's bytes: the same edition and theme always give the same."""
-    data = edition.metadata
-    language = data.language.replace("_", "-")
-    if not _LANGUAGE.fullmatch(language):
-        return None, (finding("E001", Span("book.toml"), language=data.language),)
     try:
         style = css(f"{theme.text_css}\n{theme.reader_css}", theme.variables)
     except KeyError as error:
         return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
-    data = replace(data, language=language, identifier=data.identifier.strip())
-    edition = replace(edition, metadata=data)
     items = _items(edition, style, names_of(edition))
-    rows = metadata(edition)
-    return package(items, rows, data.identifier, language, edition.modified), ()
+    data = edition.metadata
+    return (
+        package(items, metadata(edition), data.identifier, data.language, edition.modified),
+        (),
+    )
 
 
 def _items(edition: Edition, style: str, names: Names) -> Iterator[Item]:

@@ -18,9 +18,14 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from huozi.diagnostics import Finding, Span, finding
+from huozi.intake.docx import read_docx
 from huozi.intake.edits import Doubt, Edit, Question, Received, Rule
+from huozi.intake.epub import read_epub
+from huozi.intake.html import read_html
 from huozi.intake.markdown import read_markdown
+from huozi.intake.pdf import read_pdf
 from huozi.intake.plain import read_plain
+from huozi.intake.several import read_archive
 
 __all__ = ["READERS", "Doubt", "Edit", "Question", "Reader", "Received", "Rule", "receive"]
 
@@ -31,6 +36,13 @@ READERS: dict[str, Reader] = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_markdown,
+    ".docx": read_docx,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".epub": read_epub,
+    ".pdf": read_pdf,
+    ".zip": read_archive,
 }
 
 

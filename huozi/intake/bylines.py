@@ -35,6 +35,8 @@ _PLACE = re.compile(
     f"[{HAN}]{{2,20}}(?:大学|学院|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|委员会|党委|党支部|"
     "局|部|处|办|院|校|馆|社|厅|协会|学会|公社|中学|小学|大學|學院|協會|學會)"
 )
+_NO_NAME = "组部章篇节类科班队区段卷集辑言论表单图录序跋注记谈话歌曲词诗"
+_WRITERS = ("", "文", "撰文", "文字", "作者")
 _GAPS = re.compile(r"[\s\u3000、，,;；/／|｜]+")
 _BESIDE = re.compile(r"[（(](?P<text>[^（）()]+)[）)]")
 _ENCLOSED = re.compile(r"[（(][^（）()]*[）)]")
@@ -64,13 +66,26 @@ def read_byline(text: str) -> tuple[Person, ...]:
         return ()
     if {kind for kind, _ in tokens} == {"role"} and len(tokens) == 1:
         return (Person(tokens[0][1]),) if len(line) > 3 else ()
-    return tuple(_people(tokens))
+    return tuple(_without_default(_people(tokens)))
+
+
+def pen_name(text: str) -> tuple[Person, ...]:
+    """A line of two to four characters that is no word, under a title: a pen name."""
+    named = _NAME.fullmatch(text) and text not in words() and text[-1] not in _NO_NAME
+    return (Person(text),) if named else ()
 
 
 def _reads_as_words(tokens: list[tuple[str, str]], text: str) -> bool:
     """Whether what could be names are everyday words (平安 和谐), with nothing to say otherwise."""
     bare = all(kind == "name" for kind, _ in tokens) and text[:1] not in MARKERS + "（("
     return bare and all(word in words() for _, word in tokens)
+
+
+def _without_default(people: list[Person]) -> list[Person]:
+    """Nobody is told apart by 文 where everybody has it."""
+    if all(person.role in _WRITERS for person in people):
+        return [Person(person.name, "", person.affiliation) for person in people]
+    return people
 
 
 def _people(tokens: list[tuple[str, str]]) -> list[Person]:
@@ -87,7 +102,7 @@ def _people(tokens: list[tuple[str, str]]) -> list[Person]:
         elif kind == "role" and people and not role and _AFTER_NAME.fullmatch(word):
             people = [Person(p.name, p.role or word, p.affiliation) for p in people]
         elif kind == "role":
-            role = "" if word == "作者" else word
+            role = word
     return people
 
 

@@ -10,20 +10,36 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from statistics import median
 
 from huozi.characters import HAN
 from huozi.intake.blocks import Block, Kind
-from huozi.intake.figures import LONGEST_CAPTION, is_credit, is_labelled_caption
-from huozi.intake.joins import Answer, Cut, has_ended, is_phrase, judge
+from huozi.intake.figures import (
+    LONGEST_CAPTION,
+    is_credit,
+    is_credited_caption,
+    is_labelled_caption,
+)
+from huozi.intake.joins import Answer, Cut, begins_fresh, has_ended, is_phrase, judge
+from huozi.intake.lexicon import Edge, beginning
 
 _LONGEST_HEADING = 32
+_SHORTEST_DOUBT = 8  # characters a half sentence has, at least
+_UNLIKE = 5  # characters by which subheads of one article seldom differ
+_REACH = 600  # characters a cut is judged by
 _FAR = 3  # empty lines that set a block apart
 _DEEPER = 4  # columns a quotation is indented by
 _STOP = re.compile("[。！？!?…；;，,、：:][”’」』）)】》]*$")
 _HAN = re.compile(f"[{HAN}]")
-_LABELLED = re.compile(f"[{HAN}]{{2,6}}[：:]")
+_LABELLED = re.compile(
+    "(?:时间|地点|人物|电话|地址|联系人|主持人?|嘉宾|来源|单位|邮编|邮箱|网址|账号|票价|价格|规格|产地|"
+    "主办|承办|协办|编剧|导演|主演|问|答|记者)[：:]"
+)
 _SALUTATION = re.compile(
     "尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|同学们|老师们|女士们|先生们|親愛的"
+)
+_ADDRESSEES = re.compile(
+    "(?:单位|部门|同志|代表|来宾|先生|女士|领导|政府|公司|学校|中心|[局委办处科室院会社队们者友员])[:：]$"
 )
 _LONGEST_SALUTATION = 24
 _BULLET = re.compile(r"(?P<mark>[•●◆■▪◦○◇□·►▶])\s*|(?P<dash>[-*+–])\s+")
@@ -32,6 +48,7 @@ _NUMBERED = (
     (3, re.compile("第[一二三四五六七八九十百\\d]+节|[（(][一二三四五六七八九十]+[）)]")),
     (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
 )
+_GAP = re.compile("[ \u3000]")
 _CLAUSE = re.compile("[，,；;]")
 _SECTION = re.compile("[（(]?其?[一二三四五六七八九十]{1,3}[）)]?")
 _EDITORIAL = re.compile("[【\\[]?(?:编者按|编者的话|編者按|按语)[】\\]]?[：:]?")
@@ -41,13 +58,14 @@ _EDITORIAL = re.compile("[【\\[]?(?:编者按|编者的话|編者按|按语)[�
 class Setting:
     """A block between its neighbours (None at the ends), and the usual indent of the article.
 
-    `before` is the nearest block above that is no figure.
+    `before` is the nearest block above that is no figure; `pictured` where a figure is between.
     """
 
     block: Block
     before: Block | None
     after: Block | None
     indent: int
+    pictured: bool
 
 
 def classify(blocks: list[Block]) -> list[Block]:
@@ -56,18 +74,55 @@ def classify(blocks: list[Block]) -> list[Block]:
     indent = usual.most_common(1)[0][0] if usual else 0
     out: list[Block] = []
     before: Block | None = None
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         named = block
         if block.kind is Kind.BODY:
-            named = _named(Setting(block, before, after, indent))
+            named = _named(
+                Setting(block, before, after, indent, bool(out) and out[-1] is not before)
+            )
         if named.kind not in (Kind.CAPTION, Kind.CREDIT):
             before = named
         out.append(named)
-    return out
+    return _alike(out)
+
+
+def _alike(blocks: list[Block]) -> list[Block]:
+    """Without the one subhead that has a comma where no other has: more likely a cut sentence."""
+    commas = [n for n, block in enumerate(blocks) if _is_bare(block) and _CLAUSE.search(block.text)]
+    if len(commas) == 1:
+        only = blocks[commas[0]]
+        blocks[commas[0]] = replace(only, kind=Kind.BODY, level=0)
+    return [_set_apart(block, blocks) for block in blocks]
+
+
+def doubtful_headings(blocks: list[Block]) -> list[Block]:
+    """Subheads known by looks alone that no other of like length bears out."""
+    bare = [
+        block
+        for block, after in zip(blocks, [*blocks[1:], None], strict=False)
+        if _is_bare(block) and after is not None and after.kind is Kind.BODY
+    ]
+    usual = median(len(block.text) for block in bare) if bare else 0
+    alone = [block for block in bare if len(bare) == 1 or abs(len(block.text) - usual) > _UNLIKE]
+    return [block for block in alone if len(block.text) >= _SHORTEST_DOUBT]
+
+
+def _set_apart(block: Block, blocks: list[Block]) -> Block:
+    """A subhead set far apart, where another one is not, is a caption."""
+    if not _is_bare(block) or block.blanks < _FAR:
+        return block
+    near = any(other.kind is Kind.HEADING and other.blanks < _FAR for other in blocks)
+    return replace(block, kind=Kind.CAPTION, level=0) if near else block
+
+
+def _is_bare(block: Block) -> bool:
+    """Whether a subhead was known by its looks alone, without number, mark or gap."""
+    known = block.marker or any(pattern.match(block.text) for _, pattern in _NUMBERED)
+    return block.kind is Kind.HEADING and not known and not _GAP.search(block.text)
 
 
 def _named(at: Setting) -> Block:
-    for test in TESTS:
+    for test in TESTS if len(at.block.text) <= 2 * LONGEST_CAPTION else TESTS_OF_LONG:
         named = test(at)
         if named is not None:
             return named
@@ -77,9 +132,10 @@ def _named(at: Setting) -> Block:
 def _salutation(at: Setting) -> Block | None:
     """The address of a letter or a speech is a line of its own, whatever its mark."""
     text = at.block.text
-    if len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and _STOP.search(text):
-        return replace(at.block, kind=Kind.LINES)
-    return None
+    named = len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and _STOP.search(text)
+    addressed = at.before is None and _ADDRESSEES.search(text) and "。" not in text
+    short = len(text) <= 2 * _LONGEST_HEADING
+    return replace(at.block, kind=Kind.LINES) if named or (addressed and short) else None
 
 
 def _hashes(at: Setting) -> Block | None:
@@ -91,7 +147,8 @@ def _credit(at: Setting) -> Block | None:
 
 
 def _caption(at: Setting) -> Block | None:
-    return replace(at.block, kind=Kind.CAPTION) if is_labelled_caption(at.block.text) else None
+    known = is_labelled_caption(at.block.text) or is_credited_caption(at.block.text)
+    return replace(at.block, kind=Kind.CAPTION) if known else None
 
 
 def _item(at: Setting) -> Block | None:
@@ -152,16 +209,20 @@ def _between_halves(at: Setting) -> Block | None:
     """A short block inside a sentence that runs on after it is a caption."""
     if at.before is None or at.after is None or at.before.kind is not Kind.BODY:
         return None
-    if len(at.block.text) > LONGEST_CAPTION or has_ended(at.before.text):
+    text = at.block.text
+    if len(text) > LONGEST_CAPTION or has_ended(at.before.text) or at.pictured:
         return None
-    around = judge(Cut(at.before.text, at.after.text))
-    here = judge(Cut(at.before.text, at.block.text))
-    closed = has_ended(at.block.text) or not has_ended(at.after.text)
-    wrong_here = here.answer in (Answer.UNSURE, Answer.LOST)
-    apart = at.block.blanks >= _FAR and closed
-    if wrong_here and (around.answer is Answer.SURE or apart):
-        return replace(at.block, kind=Kind.CAPTION)
-    return None
+    if not begins_fresh(text) or beginning(text) is Edge.BROKEN:
+        return None
+    before, after = at.before.text[-_REACH:], at.after.text[:_REACH]
+    around = judge(Cut(before, after))
+    here = judge(Cut(before, at.block.text))
+    apart = at.block.blanks >= _FAR
+    fits_better = around.proved and here.answer is not Answer.SURE
+    fits_better |= apart and around.answer is Answer.SURE
+    runs_on = judge(Cut(at.block.text, after)).answer is Answer.SURE
+    set_in = apart and here.answer is not Answer.SURE and not runs_on
+    return replace(at.block, kind=Kind.CAPTION) if fits_better or set_in else None
 
 
 def _heading(at: Setting) -> Block | None:
@@ -173,10 +234,13 @@ def _heading(at: Setting) -> Block | None:
     ended = before is None or before.kind is not Kind.BODY or _is_over(before.text)
     doubled = before is not None and before.kind is Kind.HEADING and before.level <= 2
     led = after.kind is not Kind.BODY or len(after.text) > max(len(text), 12)
-    labelled = _LABELLED.match(text) and len(after.text) < 60
-    if not ended or doubled or not led or labelled or not _is_balanced(text):
+    if not ended or doubled or not led or _LABELLED.match(text) or not _is_balanced(text):
         return None
-    if not is_phrase(text) or judge(Cut(text, after.text)).answer is Answer.SURE:
+    if (
+        not is_phrase(text)
+        or not begins_fresh(after.text)
+        or judge(Cut(text, after.text[:_REACH])).answer is Answer.SURE
+    ):
         return None
     return replace(_unmarked(at.block), kind=Kind.HEADING, level=2)
 
@@ -189,7 +253,7 @@ def _is_over(text: str) -> bool:
 def _is_balanced(text: str) -> bool:
     """Whether the clauses of a heading are of like length, as editors write them."""
     clauses = [len(clause) for clause in _CLAUSE.split(text)]
-    return "。" not in text and max(clauses) <= 2 * min(clauses) + 2
+    return "。" not in text and max(clauses) <= min(clauses) + 2
 
 
 def _unmarked(block: Block) -> Block:
@@ -215,3 +279,6 @@ TESTS: tuple[Callable[[Setting], Block | None], ...] = (
     _between_halves,
     _heading,
 )
+
+# Those that a text longer than any caption or heading can pass.
+TESTS_OF_LONG = (_hashes, _item, _quotation)

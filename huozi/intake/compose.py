@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from huozi.intake import manuscript
 from huozi.intake.abstracts import take_abstract
 from huozi.intake.blocks import Block, Kind, Piece
-from huozi.intake.classify import classify
+from huozi.intake.classify import classify, doubtful_headings
 from huozi.intake.edits import Doubt, Received, Rule
 from huozi.intake.figures import pair
-from huozi.intake.head import Head, is_doubtful, take_head, take_lead, take_tail, tiers
+from huozi.intake.head import (
+    Head,
+    is_doubtful,
+    may_be_body,
+    take_head,
+    take_keywords,
+    take_lead,
+    take_tail,
+    tiers,
+)
 from huozi.intake.lines import loose_lines
 from huozi.intake.log import Log
+from huozi.intake.marks import replaced, restore
 from huozi.intake.queries import ask_about
 from huozi.intake.reunite import reunite
 from huozi.intake.setting import settled
 from huozi.intake.writing import Markup, paragraphs
 from huozi.model import Person
+
+_ASKS_LINE = "这一行是副题，还是正文？"
+_ASKS_HEADING = "这一行是小标题，还是断开的半句？"
 
 
 def compose(
@@ -36,11 +50,14 @@ def compose(
     """
     given = given or {}
     head, body = (Head(), blocks) if given.get("title") else take_head(blocks)
-    body = take_lead(head, take_tail(head, body))
-    body, credits_left = pair(classify(loose_lines(body)))
+    body = _first_lines(head, body, log)
+    body = take_keywords(head, take_lead(head, take_tail(head, body)))
+    body, credits_left = pair(_headed(classify(loose_lines(body)), log))
     body = reunite(body, text, log)
     abstract, label, body = take_abstract(body)
-    ask_about([*([abstract] if abstract else []), *body], log)
+    ask_about(
+        [*([abstract] if abstract else []), *body], log, dated=bool(head.date or given.get("date"))
+    )
     _log_moves(head, body, log)
     front = _front(head, str(given.get("title") or ""), stem, log, markup)
     if abstract:
@@ -55,6 +72,34 @@ def compose(
         log.edits,
         log.questions,
     )
+
+
+def _headed(blocks: list[Block], log: Log) -> list[Block]:
+    """The blocks; a subhead that may be half a sentence is asked about."""
+    doubtful = {block.line for block in doubtful_headings(blocks)}
+    out: list[Block] = []
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        answer = ""
+        if block.line in doubtful:
+            around = (block.text, after.text if after else "")
+            options = ("小标题", "正文")
+            answer = log.ask(
+                Doubt.HEADING, block.line, _ASKS_HEADING, around=around, options=options
+            )
+        out.append(replace(block, kind=Kind.BODY, level=0) if answer == "正文" else block)
+    return out
+
+
+def _first_lines(head: Head, body: list[Block], log: Log) -> list[Block]:
+    """The body; lines under the title are asked about where they may begin the body."""
+    while (line := may_be_body(head)) is not None:
+        around = (line.text, body[0].text if body else "")
+        options = ("副题", "正文")
+        if log.ask(Doubt.TITLE, line.line, _ASKS_LINE, around=around, options=options) != "正文":
+            break
+        head.titles.remove(line)
+        body = [line, *body]
+    return body
 
 
 def _log_moves(head: Head, body: list[Block], log: Log) -> None:
@@ -89,7 +134,7 @@ def _front(head: Head, title: str, stem: str, log: Log, markup: Markup) -> dict[
         "subtitle": lines.get("subtitle", ""),
         "authors": [_person(person) for person in head.authors],
         "abstract": "",
-        "source": head.source,
+        "source": {key: replaced(text, restore(text)) for key, text in head.source.items()},
         "keywords": list(head.keywords),
         "date": head.date,
     }

@@ -68,9 +68,9 @@ def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Edit, ...], tup
     if text is None:
         return None, (), found
     source = Source(name, text.replace("\r\n", "\n").translate(_LINE_ENDS))
-    if not source.text.strip():
-        return None, (), (*found, finding("I002", Span(name)))
     clean, edits, unprintable = _without_refused(source)
+    if not clean.text.strip():
+        return None, (), (*found, *unprintable, finding("I002", Span(name)))
     return clean, edits, (*found, *unprintable)
 
 

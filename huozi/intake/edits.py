@@ -30,6 +30,7 @@ class Doubt(StrEnum):
     """What a question is about."""
 
     TITLE = "题目"
+    HEADING = "小标题"
     JOIN = "接合"
     LOST = "脱漏"
     FIGURE = "图片"

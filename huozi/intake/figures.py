@@ -41,6 +41,11 @@ def is_labelled_caption(text: str) -> bool:
     return len(text) <= 2 * LONGEST_CAPTION and bool(_LABEL.match(text))
 
 
+def is_credited_caption(text: str) -> bool:
+    """Whether a short line is a caption with its credit at the end."""
+    return len(text) <= LONGEST_CAPTION and bool(_BOTH.fullmatch(text))
+
+
 def with_own_credit(block: Block) -> Block:
     """A caption with its credit on the same line, the credit taken out of it."""
     match = _BOTH.fullmatch(block.text)

@@ -12,25 +12,33 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from huozi.intake.blocks import Block, Kind
-from huozi.intake.bylines import read_byline
+from huozi.intake.bylines import pen_name, read_byline
+from huozi.intake.joins import Answer, Cut, begins_fresh, is_phrase, judge
 from huozi.intake.origins import author_note, day_of, is_editors, origin_of
 from huozi.model import Person
 
+_LONGEST_SUBTITLE = 36
 _LONGEST_TITLE, _MOST_BLOCKS, _MOST_TITLES = 60, 10, 4
 _SENTENCE = re.compile("[。；;]|[，,、：:]$")
 _SALUTATION = re.compile("尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|致.{1,12}[:：]$|親愛的|敬愛的")
 _NUMBERED = re.compile(
-    "第[一二三四五六七八九十\\d]+[章编篇节条部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\\d{1,2}[.．、]"
+    "^(?:第[一二三四五六七八九十\\d]+[章编篇节条部]|其[一二三四五六七八九十]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\\d{1,2}[.．、])"
 )
-_LABELLED = re.compile("(?:时间|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
+_SPOKEN = re.compile("[。！？!?…][”」]$")
+_LABELLED = re.compile("^(?:时间|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
+_DATED = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _OPENS_SUBTITLE = re.compile("[—–-]{1,2}(?=[^—–-])")
 _CLOSES_KICKER = re.compile("[：:—]$|^【.*】$|^[\\[［].*[\\]］]$")
 _TITLE_LABEL = re.compile(r"(?:标题|题目|題目|標題)\s*[:：]\s*")
 _KEYWORDS = re.compile(r"[【\[]?(?:关键词|關鍵詞|关键字)[】\]]?\s*[:：]?\s*(?P<text>.+)")
 _LEAD = re.compile(
-    r"(?:本报|本刊|本网|本台)?(?:讯|(?P<wire>[^，。,（(]{2,16}电))?\s*[（(](?P<people>[^（）()]{4,60})[）)]\s*"
+    r"^(?:本报|本刊|本网|本台)?(?:讯|(?P<wire>[^，。,（(]{2,16}电))?\s*[（(](?P<people>[^（）()]{4,60})[）)]\s*"
 )
 _BETWEEN_WORDS = re.compile(r"[\s\u3000;；,，、]+")
+
+
+# What a line under the title cannot be a subtitle for.
+_NO_SUBTITLE = (_NUMBERED, _LABELLED, _LEAD, _SPOKEN)
 
 
 @dataclass(slots=True)
@@ -69,12 +77,14 @@ def _titled(blocks: list[Block]) -> list[Block]:
 
 def _belongs(head: Head, block: Block, rest: list[Block]) -> bool:
     """Take a block into the head, if it is part of one."""
+    if not rest or (head.titles and _is_dated(block.text, rest)):
+        return False
     if head.titles:
         for reader in READERS:
             if reader(head, block):
                 head.taken.append(block)
                 return True
-    if not rest or not _is_title(head, block, rest):
+    if not _is_title(head, block, rest):
         return False
     label = _TITLE_LABEL.match(block.text)
     head.titles.append(block.unmarked(label.end()) if label else block)
@@ -82,7 +92,8 @@ def _belongs(head: Head, block: Block, rest: list[Block]) -> bool:
 
 
 def _byline(head: Head, block: Block) -> bool:
-    people = () if block.level else read_byline(block.text)
+    text = block.text
+    people = () if block.level or _NUMBERED.match(text) else read_byline(text) or pen_name(text)
     head.authors += people
     return bool(people)
 
@@ -92,6 +103,15 @@ def _origin(head: Head, block: Block) -> bool:
     head.source |= found
     head.date = head.date or day_of(block.text)
     return bool(found)
+
+
+def take_keywords(head: Head, blocks: list[Block]) -> list[Block]:
+    """The body without the keywords, which stand under the abstract."""
+    for block in blocks[:_MOST_TITLES]:
+        if block.kind is Kind.BODY and _keywords(head, block):
+            head.taken.append(block)
+            return [other for other in blocks if other is not block]
+    return blocks
 
 
 def _keywords(head: Head, block: Block) -> bool:
@@ -112,11 +132,27 @@ def _is_title(head: Head, block: Block, rest: list[Block]) -> bool:
         return False
     if block.level:
         return _is_marked_title(head, block, rest)
-    if head.taken or len(head.titles) >= _MOST_TITLES or any(b.level for b in head.titles):
+    if not head.titles:
+        return not _SENTENCE.search(text) or bool(_CLOSES_KICKER.search(text))
+    full = head.taken or len(head.titles) >= _MOST_TITLES or any(b.level for b in head.titles)
+    return not full and not _SENTENCE.search(text) and _is_subtitle(text, rest[0])
+
+
+def _is_subtitle(text: str, after: Block) -> bool:
+    """Whether a line under the title is one of its tiers, not how the first sentence begins."""
+    if any(pattern.search(text) for pattern in _NO_SUBTITLE):
         return False
-    if head.titles and (_NUMBERED.match(text) or _LABELLED.match(text)):
-        return False
-    return not _SENTENCE.search(text) or bool(_CLOSES_KICKER.search(text) and not head.titles)
+    clauses = [len(clause) for clause in re.split("[，,]", text)]
+    even = max(clauses) <= 2 * min(clauses) and len(text) <= _LONGEST_SUBTITLE
+    if _OPENS_SUBTITLE.match(text) or _OPENS_SUBTITLE.match(after.text):
+        return True
+    runs_on = not read_byline(after.text) and judge(Cut(text, after.text)).answer is Answer.SURE
+    return even and is_phrase(text) and begins_fresh(after.text) and not runs_on
+
+
+def _is_dated(text: str, rest: list[Block]) -> bool:
+    """Whether a date heads one entry of several, and is not that of the article."""
+    return bool(_DATED.fullmatch(text)) and any(_DATED.fullmatch(block.text) for block in rest)
 
 
 def _is_marked_title(head: Head, block: Block, rest: list[Block]) -> bool:
@@ -158,11 +194,20 @@ def _main(titles: list[Block]) -> int:
     return 1 if len(titles) > 2 else 0
 
 
+def may_be_body(head: Head) -> Block | None:
+    """A last line of the title that nothing sets off from the first sentence below it."""
+    if len(head.titles) < 2 or head.taken:
+        return None
+    last = head.titles[-1]
+    marked = last.level or last.marker or _OPENS_SUBTITLE.match(last.text)
+    return None if marked else last
+
+
 def is_doubtful(titles: list[Block]) -> bool:
     """Whether two plain lines could as well be kicker and title: the first is much the longer."""
     plain = len(titles) == 2 and titles[0].level == titles[1].level
     marked = any(_OPENS_SUBTITLE.match(b.text) or _CLOSES_KICKER.search(b.text) for b in titles)
-    return plain and not marked and len(titles[0].text) > 1.4 * len(titles[1].text)
+    return plain and not marked and len(titles[0].text) > 1.8 * len(titles[1].text)
 
 
 def take_lead(head: Head, blocks: list[Block]) -> list[Block]:

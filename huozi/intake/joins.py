@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from huozi.characters import HAN
-from huozi.intake.lexicon import Edge, beginning, crosses, ending
+from huozi.intake.lexicon import Edge, beginning, crosses, ending, first_word, last_word
 
 
 class Answer(Enum):
@@ -27,10 +27,11 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer and the reason an editor reads."""
+    """An answer, the reason an editor reads, and whether a word cut in two proves it."""
 
     answer: Answer
     reason: str = ""
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ _NUMBERED = re.compile(
     f"|[①-⑳⑴-⑽•●■◆▲△□○◇★☆※]|[{_NUMERAL}]是|其[{_NUMERAL}]"
 )
 _STOPPED = re.compile(
-    "(?:[。！？!?…]|[。！？!?….][”’」』）)】》]+|[。！？!?…][”’」』]?[（(][^（）()]{1,24}[）)])$"
+    "(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》]+|[。！？!?…][”’」』]?[（(][^（）()]{1,24}[）)])$"
 )
 _COLON = re.compile("[：:]$")
+_CLAUSES = re.compile("[，,；;。]")
+_ANNOUNCES = re.compile(
+    "(?:如下|以下|下列|下面|通知|公告|名单|包括|分别|要求|指出|强调|认为|几点|方面)[^。，,]{0,12}[：:]$"
+)
 _SEMICOLON = re.compile("[；;]$")
 _PAUSED = re.compile("[，,、]$")
 _CANNOT_START = re.compile("[，。、；：？！）》”’】」』,;:?!)%％]")
@@ -66,15 +71,25 @@ _BRACKETS = {
     "』": "『",
 }
 _BRACKET = re.compile("[“”‘’（）()《》【】「」『』]")
+_LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(f"[{HAN}]")
+_GRAM = 4
+_HAN_GRAM = re.compile(f"[{HAN}]{{{_GRAM}}}")
 _CLASSIFIER = "家个项名位条件座所户支批场次款种类处只台套份部篇例起组对块圈张把棵辆本间层道段天届门"
 _COUNTED = re.compile(f"[\\d{_NUMERAL}千万亿两几数][余多]?[{_CLASSIFIER}]$")
+_FIGURES_COUNTED = re.compile(f"\\d[余多]?[{_CLASSIFIER}]$")
 _DANGLING = re.compile("[的和与及或在把被将向从对为以并而于由]$")
-_CLINGING = re.compile("[的了着们得之等及](?![于以到])")
+_CLINGING = re.compile("[的了着们得之等及者](?![于以到])")
 _FIGURE = re.compile(r"\d[余多]?$")
 _DETERMINER = re.compile(f"[{_NUMERAL}两几数半这那每某哪][余多]?$")
-_MEASURE = re.compile(f"[{_CLASSIFIER}]")
-_UNIT = re.compile(f"[年月日时分秒万亿千百余多元倍米吨人%％{_CLASSIFIER}]")
+_MEASURE = re.compile(f"[年月日时分秒级岁度克斤亩升米吨元倍里期号版代句{_CLASSIFIER}]")
+_UNIT = re.compile(
+    "[年月日时分秒万亿千百余多元倍米吨人级岁度克斤亩升瓦℃%％家个项名位件座场次辆台套条]"
+)
+_UNIT_WORD = re.compile(
+    "公[里斤顷]|平方|立方|[毫厘千][米升克瓦]|[万亿千百]+[元人吨亩美余多]|年[底初末代来间前后]|月[底初末份]|人次"
+)
+_IN_FIGURE = re.compile(r"[%％]|[:,]\d")
 _DIGITS = re.compile(r"[.:]?\d")
 _DECIMAL = re.compile(r"\.\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年")
@@ -89,7 +104,12 @@ def has_ended(text: str) -> bool:
 def is_phrase(text: str) -> bool:
     """Whether a text without a stop could be whole: no half word, no particle at its end."""
     whole = ending(text) is not Edge.BROKEN and not _DANGLING.search(text)
-    return whole and not _COUNTED.search(text) and _unclosed(text) < 0
+    return whole and not _FIGURES_COUNTED.search(text) and _unclosed(text) < 0
+
+
+def begins_fresh(text: str) -> bool:
+    """Whether a text can begin a paragraph: with no clinging particle, no mark that ends one."""
+    return not (_CLINGING.match(text) or _CANNOT_START.match(text))
 
 
 def judge(cut: Cut) -> Verdict:
@@ -114,7 +134,12 @@ def _stopped(cut: Cut) -> Verdict | None:
 
 
 def _colon(cut: Cut) -> Verdict | None:
-    return Verdict(Answer.APART) if _COLON.search(cut.before) else None
+    """A colon announces paragraphs when it says so, or ends a short line; else it is a puzzle."""
+    if not _COLON.search(cut.before):
+        return None
+    short = len(cut.before) <= _LONGEST_TERM and not _CLAUSES.search(cut.before)
+    announces = short or cut.after[0] in "“「" or _ANNOUNCES.search(cut.before)
+    return Verdict(Answer.APART) if announces else Verdict(Answer.UNSURE, "前段以冒号收尾")
 
 
 def _semicolon(cut: Cut) -> Verdict | None:
@@ -134,6 +159,8 @@ def _resumed(cut: Cut) -> Verdict | None:
     """A mark right after the cut that cannot begin a line; what precedes must be a whole word."""
     if not _CANNOT_START.match(cut.after):
         return None
+    if _IN_FIGURE.match(cut.after) and not cut.before[-1:].isdigit():
+        return Verdict(Answer.LOST, "后段从半个数字起")
     closing = cut.after[0] in _BRACKETS and not _span(cut)
     if closing or not (is_phrase(cut.before) or _span(cut)):
         return Verdict(Answer.LOST, "后段的点号接不上前段")
@@ -144,9 +171,12 @@ def _resumed(cut: Cut) -> Verdict | None:
 
 def _number(cut: Cut) -> Verdict | None:
     """A figure cut in two, or cut from its unit."""
-    if _FIGURE.search(cut.before) and _UNIT.match(cut.after):
+    alone = len(first_word(cut.after)) < 2
+    unit = alone and (_UNIT.match(cut.after) or _MEASURE.match(cut.after))
+    if _FIGURE.search(cut.before) and (unit or _UNIT_WORD.match(cut.after)):
         return Verdict(Answer.SURE, "数字和单位相接")
-    if _DETERMINER.search(cut.before) and _MEASURE.match(cut.after):
+    counted = _DETERMINER.search(cut.before) and _MEASURE.match(cut.after)
+    if counted and len(first_word(cut.after)) == 1:
         return Verdict(Answer.SURE, "数量词跨断处")
     if not (cut.before[-1:].isdigit() and _DIGITS.match(cut.after)):
         return None
@@ -157,15 +187,25 @@ def _number(cut: Cut) -> Verdict | None:
 
 
 def _particle(cut: Cut) -> Verdict | None:
-    """A particle that only follows a word (的, 了, 们), after a whole word."""
-    if _CLINGING.match(cut.after) and is_phrase(cut.before) and ending(cut.before) is Edge.WHOLE:
+    """A particle that only follows a word (的, 了, 们), after a word of two characters."""
+    if _CLINGING.match(cut.after) and len(last_word(cut.before)) > 1:
         return Verdict(Answer.SURE, "后段以助词起头")
+    return None
+
+
+def _latin(cut: Cut) -> Verdict | None:
+    """Latin letters on both sides: one word or two, nobody can say."""
+    if _LATIN.match(cut.before[-1:]) and _LATIN.match(cut.after):
+        return Verdict(Answer.UNSURE, "西文在断处相接")
     return None
 
 
 def _word(cut: Cut) -> Verdict | None:
     word = crosses(cut.before, cut.after, cut.known)
-    return Verdict(Answer.SURE, f"“{word}”跨断处") if word else None
+    if not word:
+        return None
+    proved = Edge.WHOLE not in (ending(cut.before), beginning(cut.after))
+    return Verdict(Answer.SURE, f"“{word}”跨断处", proved)
 
 
 def _term(cut: Cut) -> Verdict | None:
@@ -178,13 +218,14 @@ def _term(cut: Cut) -> Verdict | None:
 def _unfinished(cut: Cut) -> Verdict | None:
     """A count or a particle that needs a noun, and a whole word after it."""
     needs = _COUNTED.search(cut.before) or _DANGLING.search(cut.before)
-    if needs and beginning(cut.after) is Edge.WHOLE and _HAN.match(cut.after):
+    if needs and len(first_word(cut.after)) > 1:
         return Verdict(Answer.SURE, "前段未完，后段接得上")
     return None
 
 
 def _broken(cut: Cut) -> Verdict | None:
-    if Edge.BROKEN in (beginning(cut.after), ending(cut.before)):
+    """Half a word on one side, a whole one on the other; two halves may be a word unknown here."""
+    if {beginning(cut.after), ending(cut.before)} == {Edge.BROKEN, Edge.WHOLE}:
         return Verdict(Answer.LOST, "断处是半个词，另一半不在")
     return None
 
@@ -197,6 +238,7 @@ RULES: tuple[Callable[[Cut], Verdict | None], ...] = (
     _pause,
     _resumed,
     _number,
+    _latin,
     _word,
     _particle,
     _term,
@@ -243,14 +285,9 @@ def known_words(text: str, cuts: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The strings across the given cuts that the article has elsewhere in one piece."""
     wanted: set[str] = set()
     for before, after in cuts:
-        across = before[-3:] + after[:3]
-        at = len(before[-3:])
-        wanted |= {
-            across[start : start + 4]
-            for start in range(max(0, at - 3), at)
-            if len(across[start : start + 4]) == 4
-        }
-    wanted = {gram for gram in wanted if re.fullmatch(f"[{HAN}]{{4}}", gram)}
+        across, cut = before[-3:] + after[:3], len(before[-3:])
+        grams = (across[start : start + _GRAM] for start in range(max(0, cut - 3), cut))
+        wanted |= {gram for gram in grams if _HAN_GRAM.fullmatch(gram)}
     if not wanted:
         return frozenset()
-    return frozenset(text[i : i + 4] for i in range(len(text) - 3)) & wanted
+    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)) & wanted

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from huozi.characters import HAN
@@ -27,11 +27,14 @@ _FREE = frozenset(
     "走跑打吃喝买卖坐站住穿戴拿送教学问答听写读唱画种养建修办抓搞当变成出进入回开关找等带请派选投交收付拉"
     "推放挂搬拆挖填补扛背抱喊叫哭笑爱恨怕懂信死活飞游爬跳踢洗擦扫烧煮炒切剪缝织盖大小多少高低长短新旧好"
     "坏快慢早晚远近重轻红绿蓝白黄黑人山水河海路桥村镇县市省国党书花树草鱼鸟马牛羊猪狗鸡米面菜果茶酒饭药"
+    "老强弱厚薄深浅宽窄硬软冷热暖凉香甜苦酸辣咸贵贱真假忙闲难易美丑胖瘦圆方直弯满空亮暗静闹干湿净脏乱齐松"
+    "紧密稀贫富穷"
     "车船钱房门窗床灯火电风雨雪春夏秋冬东西南北手脚头脸眼口心爸妈爷奶哥姐弟妹"
 )
 
 LONGEST = 5
 _WINDOW = 6
+_MARGIN = 0.7  # how much better the reading across a cut must be
 _WORD, _PARTICLE, _STRAY = 1.0, 1.2, 2.0
 _LEADING_HAN = re.compile(f"[{HAN}]*")
 _TRAILING_HAN = re.compile(f"[{HAN}]*$")
@@ -70,12 +73,12 @@ def crosses(left: str, right: str, known: AbstractSet[str] = frozenset()) -> str
         return ""
     text, cut = head + tail, len(head)
     whole, apart = _reading(text, known), _reading(head, known) + _reading(tail, known)
-    if _cost(whole) + 0.7 > _cost(apart):
+    if _cost(whole) + _MARGIN > _cost(apart):
         return ""
     at = 0
     for word in whole:
         if at < cut < at + len(word):
-            return word
+            return "" if len(word) == 2 and set(word) <= PARTICLES else word
         at += len(word)
     return ""
 
@@ -93,7 +96,7 @@ def beginning(text: str) -> Edge:
     head = _head_of(text)
     if not head:
         return Edge.WHOLE
-    first = _reading(head, frozenset())[0]
+    first = _plain_reading(head)[0]
     if any(head[:size] in _tails() for size in (2, 3)) and first not in words():
         return Edge.BROKEN
     return _edge(first, _lasts()[first], _firsts()[first])
@@ -104,8 +107,20 @@ def ending(text: str) -> Edge:
     tail = _tail_of(text)
     if not tail:
         return Edge.WHOLE
-    last = _reading(tail, frozenset())[-1]
+    last = _plain_reading(tail)[-1]
     return _edge(last, _firsts()[last], _lasts()[last])
+
+
+def first_word(text: str) -> str:
+    """The first word of a text, a single character where no longer word begins it."""
+    head = _head_of(text)
+    return _plain_reading(head)[0] if head else ""
+
+
+def last_word(text: str) -> str:
+    """The last word of a text, a single character where no longer word ends it."""
+    tail = _tail_of(text)
+    return _plain_reading(tail)[-1] if tail else ""
 
 
 def _edge(token: str, inner: int, outer: int) -> Edge:
@@ -125,20 +140,38 @@ def _tail_of(text: str) -> str:
     return match[0] if match else ""
 
 
-def _reading(text: str, known: AbstractSet[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _plain_reading(text: str) -> list[str]:
+    return _reading(text)
+
+
+def _reading(text: str, known: AbstractSet[str] = frozenset()) -> list[str]:
     """The cheapest division of a few characters into words and single characters."""
-    best: list[list[str]] = [[]]
+    common = words()
+    costs, starts = [0.0], [0]
     for end in range(1, len(text) + 1):
-        options = (
-            [*best[start], text[start:end]]
-            for start in range(max(0, end - LONGEST), end)
-            if end - start == 1 or text[start:end] in words() or text[start:end] in known
-        )
-        best.append(min(options, key=_cost))
-    return best[-1]
+        best, at = costs[end - 1] + _cost_of(text[end - 1]), end - 1
+        for start in range(max(0, end - LONGEST), end - 1):
+            word = text[start:end]
+            if (word in common or word in known) and costs[start] + _WORD < best:
+                best, at = costs[start] + _WORD, start
+        costs.append(best)
+        starts.append(at)
+    return _divided(text, starts)
+
+
+def _divided(text: str, starts: list[int]) -> list[str]:
+    """A text divided where each of its parts starts, followed from the end."""
+    reading, end = [], len(text)
+    while end:
+        reading.append(text[starts[end] : end])
+        end = starts[end]
+    return reading[::-1]
 
 
 def _cost(reading: list[str]) -> float:
-    return sum(
-        _WORD if len(word) > 1 else _PARTICLE if word in PARTICLES else _STRAY for word in reading
-    )
+    return sum(_WORD if len(word) > 1 else _cost_of(word) for word in reading)
+
+
+def _cost_of(character: str) -> float:
+    return _PARTICLE if character in PARTICLES else _STRAY

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from huozi.characters import PAUSES, STOPS
 from huozi.intake.blocks import Block, Kind, Piece
@@ -29,6 +28,8 @@ _ENDED = re.compile(f"[{STOPS}{PAUSES}…,;:?!][”’」』）)]*$")
 _SENTENCE = re.compile("[。！？!?…：:；;][”’」』）)]*$")
 _FINISHED = re.compile("[。！？!?…][”’」』）)]*$")
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
+_BULLET = re.compile(r"[-+*•●■◆►>#]")
+_TWO_COLUMNS = re.compile("[^\x00-\u200f]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -78,10 +79,8 @@ def _fits(run: list[Line], measure: int) -> bool:
 
 
 def width(text: str) -> int:
-    """Columns on a character grid: two for a Chinese character, one for a Latin one."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    """Columns on a character grid: two for a Chinese character or mark, one for a Latin one."""
+    return len(text) if text.isascii() else len(text) + len(_TWO_COLUMNS.findall(text))
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -130,10 +129,13 @@ def _table(run: list[Line]) -> list[Block] | None:
 
 def _verse(run: list[Line]) -> list[Block] | None:
     """Short lines that do not end sentences, or are all of one length."""
-    if len(run) < 3 or any(_is_long(line) or _ENUMERATED.match(line.text) for line in run):
+    if len(run) < 3 or any(_is_long(line) for line in run):
         return None
     lengths = {len(line.text) for line in run}
     ended = sum(1 for line in run if _SENTENCE.search(line.text))
+    numbered = sum(1 for line in run if _ENUMERATED.match(line.text))
+    if numbered and (numbered < len(run) or ended or _BULLET.match(run[0].text)):
+        return None
     if len(lengths) > 1 and ended > 0.6 * len(run):
         return None
     return [lines_block(tuple(line.piece for line in run), run[0].blanks, run[0].indent)]
@@ -150,13 +152,13 @@ def lines_block(pieces: tuple[Piece, ...], blanks: int, indent: int) -> Block:
 
 def _wrapped(run: list[Line], measure: int) -> list[Block]:
     """Hard-wrapped lines as paragraphs."""
-    blocks: list[Block] = []
-    for line, before in zip(run, [None, *run], strict=False):
-        if before and _runs_on(before, line, measure):
-            blocks[-1] = _with_line(blocks[-1], line)
+    paragraphs: list[list[Line]] = []
+    for line in run:
+        if paragraphs and _runs_on(paragraphs[-1][-1], line, measure):
+            paragraphs[-1].append(line)
         else:
-            blocks.append(_block(line))
-    return blocks
+            paragraphs.append([line])
+    return [_together(lines) for lines in paragraphs]
 
 
 def _block(line: Line) -> Block:
@@ -165,12 +167,16 @@ def _block(line: Line) -> Block:
     return replace(block.unmarked(hashes.end()), level=len(hashes[1])) if hashes else block
 
 
-def _with_line(block: Block, line: Line) -> Block:
-    """The block with a wrapped line put after it: a space between Latin words, else nothing."""
-    end, start = block.pieces[-1].text[-1], line.text[0]
-    latin = end.isascii() and start.isascii() and end not in "-(/" and start not in ",.;:!?)"
-    gap = Piece(line.number, line.start + 1, " ")
-    return replace(block, pieces=(*block.pieces, *((gap,) if latin else ()), line.piece))
+def _together(lines: list[Line]) -> Block:
+    """Wrapped lines as one block: a space between Latin words, else nothing."""
+    first = _block(lines[0])
+    pieces = list(first.pieces)
+    for line in lines[1:]:
+        end, start = pieces[-1].text[-1], line.text[0]
+        if end.isascii() and start.isascii() and end not in "-(/" and start not in ",.;:!?)":
+            pieces.append(Piece(line.number, line.start + 1, " "))
+        pieces.append(line.piece)
+    return replace(first, pieces=tuple(pieces))
 
 
 def _measure(run: list[Line]) -> int:
@@ -194,7 +200,8 @@ def _measure(run: list[Line]) -> int:
         1 for line in full if not line.text.isascii() and len(_SPACE.findall(line.text)) > 1
     )
     prose = any(_MARK.search(line.text) for line in run)
-    kept = 2 * len(full) >= len(run) - 1 and ended <= 0.4 * len(full) and spaced <= 0.3 * len(full)
+    needed = 0.6 * (len(run) - 1) if len(run) > 3 else len(run) - 1
+    kept = len(full) >= needed and ended <= 0.4 * len(full) and spaced <= 0.3 * len(full)
     return measure if prose and kept else 0
 
 

@@ -33,20 +33,21 @@ _HAN = re.compile(f"[{HAN}]")
 _CHINESE = frozenset(MARKS) - frozenset(_NEUTRAL)
 _OPENING_QUOTES, _CLOSING_QUOTES = "“‘", "”’"
 
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋]+")
 _RUN = re.compile("[!-~]+")
 _MARK = re.compile(r"[,;:?!()]")
 
 # Inside a run of ASCII, the stretches in which every mark keeps its width.
 _KEPT = re.compile(
-    r"(?:[a-z]+://|www\.)[!-~]*[\w/&=#%~+-]"  # addresses
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:[a-z]{2,8}://|www\.)[!-~]*[\w/&=#%~+-]"  # addresses
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
     r"|`[^`]+`"  # code
     r"|&#?\w{1,8};"  # character references
     r"|(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)"  # 1,234,567
-    r"|\d+(?::\d+)+"  # 12:30, 3:2
-    r"|(?<=\()-?[\d.]+(?:,-?[\d.]+)+(?=\))"  # (3,5)
+    r"|\d{1,9}(?::\d{1,9})+"  # 12:30, 3:2
+    r"|(?<=\()-?[\d.]{1,20}(?:,-?[\d.]{1,20})+(?=\))"  # (3,5)
     r"|[A-Za-z]:[\\/][\w\\/.-]*"  # paths
-    r"|[A-Za-z_]\w*\([!-'*-~]*\)",  # f(x)
+    r"|[A-Za-z_]\w{0,40}\([!-'*-~]{0,80}\)",  # f(x)
     re.ASCII,
 )
 
@@ -57,14 +58,16 @@ def restore(text: str) -> list[Change]:
         return []
     changes: list[Change] = []
     for rule in RULES:
-        found = rule(text)
-        text = replaced(text, found)
-        changes += found
+        if found := rule(text):
+            text = replaced(text, found)
+            changes += found
     return sorted(changes)
 
 
 def replaced(text: str, changes: list[Change]) -> str:
     """The text with changes made; they are in order and do not overlap."""
+    if not changes:
+        return text
     parts: list[str] = []
     at = 0
     for change in changes:
@@ -77,13 +80,13 @@ def half_width(text: str) -> list[Change]:
     """Full-width letters, figures, ％ and ＋, which Chinese books set half width."""
     return [
         Change(match.start(), match[0], match[0].translate(_HALF), Rule.DIGITS)
-        for match in re.finditer("[０-９Ａ-Ｚａ-ｚ％＋]+", text)
+        for match in _WIDE.finditer(text)
     ]
 
 
 def curly(text: str) -> list[Change]:
     """Straight double quotes in pairs, where the quotation or its surroundings are Chinese."""
-    places = [match.start() for match in re.finditer('(?<!=)"', text)]
+    places = [match.start() for match in _STRAIGHT.finditer(text)]
     if len(places) % 2:
         return []
     changes = []
@@ -94,6 +97,7 @@ def curly(text: str) -> list[Change]:
     return changes
 
 
+_STRAIGHT = re.compile('(?<!=)"')
 _PERIOD = re.compile(f"(?<=[{HAN}]{{4}})\\.(?=$|[{HAN}”’」])")
 
 
@@ -166,7 +170,7 @@ def _belongs_to_chinese(text: str, at: int, wide: set[int]) -> bool:
         )
     if after in _OPENING_QUOTES and after:
         after = text[right + 1 : right + 2]
-    if right in wide or _is_chinese(after) or (not after and _among_chinese(text, at)):
+    if right in wide or _is_chinese(after) or (not after and _among_chinese(text, at, mostly=True)):
         return not _ends_latin_sentence(text, at)
     return _separates_words(text, at) and _among_chinese(text, at)
 
@@ -190,11 +194,11 @@ def _quotes_chinese(text: str, at: int) -> bool:
     return bool(_HAN.search(text, max(opening, 0), at))
 
 
-def _among_chinese(text: str, at: int) -> bool:
-    """Whether the 40 characters on each side are more Chinese than Latin."""
+def _among_chinese(text: str, at: int, *, mostly: bool = False) -> bool:
+    """Whether there is Chinese in the 40 characters on each side; `mostly`: not much less of it."""
     near = text[max(0, at - 40) : at + 40]
     han = len(_HAN.findall(near))
-    return han >= 2 and han * 4 >= len(re.findall("[A-Za-z]", near))
+    return han >= 2 and not (mostly and han * 4 < len(_LETTER.findall(near)))
 
 
 def _separates_words(text: str, at: int) -> bool:
@@ -202,6 +206,7 @@ def _separates_words(text: str, at: int) -> bool:
     return text[at] in ",;" and text[at + 1 : at + 2].isalnum() and not text[at - 1].isspace()
 
 
+_LETTER = re.compile("[A-Za-z]")
 _WORD = re.compile("[A-Za-z]{2,}")
 
 

@@ -14,23 +14,26 @@ from huozi.intake.log import Log
 _RELATIVE = re.compile(
     "今年|去年|明年|前年|今天|昨天|明天|今日|昨日|近日|日前|本月|上月|上周|本周|本报讯|本刊讯"
 )
+_SPOKEN = re.compile("“[^”]*”|「[^」]*」")
 _QUOTED = re.compile("“([^“”]{4,10})”")
 _OPENING, _CLOSING = "“", "”"
 _FREQUENT = 3
 
 
-def ask_about(blocks: list[Block], log: Log) -> None:
-    """Put the questions of all queries about the blocks of an article."""
+def ask_about(blocks: list[Block], log: Log, *, dated: bool) -> None:
+    """Put the questions about the blocks of an article; `dated` where its date will be printed."""
     text = [block for block in blocks if block.kind not in (Kind.VERBATIM, Kind.MARKED)]
     for query in QUERIES:
         query(text, log)
+    if not dated:
+        relative_dates(text, log)
 
 
 def relative_dates(blocks: Iterable[Block], log: Log) -> None:
     """今年, 近日: one question for an article, with every place."""
     found: dict[str, list[int]] = {}
     for block in (block for block in blocks if block.kind is not Kind.LINES):
-        for match in _RELATIVE.finditer(block.text):
+        for match in _RELATIVE.finditer(_SPOKEN.sub("", block.text)):
             found.setdefault(match[0], []).append(block.line)
     if found:
         listed = "；".join(f"{word}（第 {_lines(lines)} 行）" for word, lines in found.items())
@@ -75,11 +78,15 @@ def unpaired_quotes(blocks: Iterable[Block], log: Log) -> None:
     for block in blocks:
         text = block.text
         opened, closed = text.count(_OPENING), text.count(_CLOSING)
-        if open_ and not text.startswith(_OPENING) and opened >= closed:
+        if open_ and text.startswith(_OPENING):
+            opened -= 1  # set again at the start of each paragraph of a long quotation
+        elif open_ and opened >= closed:
             _ask_quote(open_, log)
-        if closed > opened and open_ is None:
+            open_ = None
+        elif closed > opened and open_ is None:
             _ask_quote(block, log)
-        open_ = block if opened > closed else None if closed > opened else open_
+        if opened != closed:
+            open_ = block if opened > closed else None
     if open_:
         _ask_quote(open_, log)
 
@@ -95,4 +102,4 @@ def missing_credits(blocks: Iterable[Block], log: Log) -> None:
             log.ask(Doubt.FIGURE, block.line, "这张图片是谁供的、谁拍的？", around=("", block.text))
 
 
-QUERIES = (relative_dates, unlike_names, unpaired_quotes, missing_credits)
+QUERIES = (unlike_names, unpaired_quotes, missing_credits)

@@ -7,32 +7,47 @@ from dataclasses import replace
 
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.edits import Doubt, Rule
+from huozi.intake.figures import LONGEST_CAPTION
 from huozi.intake.joins import Answer, Cut, Verdict, has_ended, judge, known_words
 from huozi.intake.log import Log
 from huozi.intake.manuscript import MISSING_TEXT
 
 APART, TOGETHER, LOST = "分开", "接上", "缺字"
-_AROUND = 8
+_ASKS_JOIN = "这两段原是一段吗？（{reason}）"
+_ASKS_LOST = "这里像是缺了文字（{reason}），请对照原件补上。"
+_AROUND = 8  # characters the edit log shows on either side
+_REACH = 600  # characters a cut is judged by
 
 
 def reunite(blocks: list[Block], text: str, log: Log) -> list[Block]:
     """The blocks of a body with its cut paragraphs whole, or marked, or asked about."""
     known = known_words(text, _open_pairs(blocks))
-    out: list[Block] = []
+    groups: list[list[Block]] = []
     figures: list[Block] = []  # those met inside an unfinished paragraph
-    open_ = False  # whether the last block of `out` is an unfinished paragraph
-    for block in blocks:
-        if open_ and block.kind is Kind.CAPTION:
+    tail = ""  # the end of that paragraph
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        if tail and block.kind is Kind.CAPTION:
             figures.append(block)
             continue
-        joined = _join(out[-1], block, known, log) if open_ and block.kind is Kind.BODY else None
-        if joined:
-            out[-1] = joined
-        else:
-            out += [*figures, block]
+        gap = _gap(tail, block, following, known, log) if tail and block.kind is Kind.BODY else None
+        if gap is None:
+            groups += [*([figure] for figure in figures), [block]]
             figures = []
-        open_ = out[-1].kind is Kind.BODY and not has_ended(out[-1].text)
-    return out + figures
+        else:
+            groups[-1] += [*gap, block]
+        tail = _tail(tail if gap is not None else "", block)
+    return [_merged(group) for group in groups] + figures
+
+
+def _tail(before: str, block: Block) -> str:
+    """The end of a paragraph that has not ended; nothing for any other block."""
+    text = (before + block.text)[-_REACH:]
+    return text if block.kind is Kind.BODY and not has_ended(text) else ""
+
+
+def _merged(group: list[Block]) -> Block:
+    pieces = (piece for block in group for piece in block.pieces)
+    return replace(group[0], pieces=tuple(pieces)) if len(group) > 1 else group[0]
 
 
 def _open_pairs(blocks: list[Block]) -> Iterator[tuple[str, str]]:
@@ -47,24 +62,40 @@ def _open_pairs(blocks: list[Block]) -> Iterator[tuple[str, str]]:
             last = None
 
 
-def _join(before: Block, after: Block, known: frozenset[str], log: Log) -> Block | None:
-    """The two as one paragraph, or nothing where they stay apart."""
-    verdict = judge(Cut(before.text, after.text, known))
+def _gap(
+    before: str, block: Block, following: Block | None, known: frozenset[str], log: Log
+) -> list[Block] | None:
+    """What stands between a paragraph and its continuation; None where the block is apart."""
+    verdict = _verdict(before, block, following, known)
     if verdict.answer is Answer.APART:
         return None
-    between = _between(before, after, verdict, log)
+    between = _between(before, block, verdict, log)
     if between is None:
         return None
-    first = after.pieces[0]
-    ends, starts = before.text[-_AROUND:], after.text[:_AROUND]
+    first = block.pieces[0]
+    ends, starts = before[-_AROUND:], block.text[:_AROUND]
     rule = Rule.LOST if between else Rule.JOIN
     log.edit(first, f"{ends}\n{starts}", f"{ends}{between}{starts}", rule)
-    gap = (Piece(first.line, first.column, between),) if between else ()
-    return replace(before, pieces=(*before.pieces, *gap, *after.pieces))
+    return [Block((Piece(first.line, first.column, between),))] if between else []
 
 
-def _between(before: Block, after: Block, verdict: Verdict, log: Log) -> str | None:
-    """What comes between the halves: nothing, the mark of a loss, words from an answer.
+def _verdict(before: str, block: Block, following: Block | None, known: frozenset[str]) -> Verdict:
+    """What to do with a cut; a line without which the text reads on may be a caption."""
+    text = block.text[:_REACH]
+    verdict = judge(Cut(before, text, known))
+    if verdict.answer is not Answer.SURE or following is None or following.kind is not Kind.BODY:
+        return verdict
+    if len(text) > LONGEST_CAPTION or has_ended(text) or verdict.proved:
+        return verdict
+    after = following.text[:_REACH]
+    around, onward = judge(Cut(before, after, known)), judge(Cut(text, after, known))
+    if around.answer is Answer.SURE and onward.answer is not Answer.SURE:
+        return Verdict(Answer.UNSURE, "后段也可能是图注")
+    return verdict
+
+
+def _between(before: str, block: Block, verdict: Verdict, log: Log) -> str | None:
+    """The words between two halves: none, the mark of a loss, or those of an answer.
 
     None keeps them apart, which is also what an open question does.
     """
@@ -73,11 +104,9 @@ def _between(before: Block, after: Block, verdict: Verdict, log: Log) -> str | N
     lost = verdict.answer is Answer.LOST
     answer = log.ask(
         Doubt.LOST if lost else Doubt.JOIN,
-        after.line,
-        f"这里像是缺了文字（{verdict.reason}），请对照原件补上。"
-        if lost
-        else f"这两段原是一段吗？（{verdict.reason}）",
-        around=(before.text, after.text),
+        block.line,
+        (_ASKS_LOST if lost else _ASKS_JOIN).format(reason=verdict.reason),
+        around=(before, block.text),
         options=(APART, TOGETHER, LOST),
     )
     answers = {"": MISSING_TEXT if lost else None, APART: None, TOGETHER: "", LOST: MISSING_TEXT}

@@ -13,6 +13,7 @@ from huozi.intake.marks import Change, replaced, restore
 from huozi.intake.spaces import tidy
 
 KEEP, DROP = "保留", "删去"
+_NEAR = 32  # characters shown on either side of a doubt
 
 Mask = Callable[[str], str]
 
@@ -46,12 +47,12 @@ def _rest(block: Block, text: str, log: Log, *, slogan: bool, mask: Mask) -> lis
 def _spaced(block: Block, text: str, offset: int, log: Log) -> Change:
     """Ask about a space between Han characters; it stays until the answer is to drop it."""
     ((line, _),) = block.places([offset])
-    before, after = text[:offset], text[offset:].lstrip()
+    end = offset + len(text[offset : offset + _NEAR]) - len(text[offset : offset + _NEAR].lstrip())
+    before, after = text[max(0, offset - _NEAR) : offset], text[end : end + _NEAR]
     answer = log.ask(
         Doubt.SPACE, line, "这个空格要保留吗？", around=(before, after), options=(KEEP, DROP)
     )
-    space = text[offset : len(text) - len(after)]
-    return Change(offset, space, "" if answer == DROP else IDEOGRAPHIC_SPACE, Rule.SPACE)
+    return Change(offset, text[offset:end], "" if answer == DROP else IDEOGRAPHIC_SPACE, Rule.SPACE)
 
 
 def _hyphened(block: Block, log: Log) -> list[Change]:

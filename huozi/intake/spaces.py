@@ -49,7 +49,9 @@ def tidy(text: str, *, slogan: bool) -> tuple[list[Change], list[int]]:
 def _space(text: str, start: int, end: int, *, slogan: bool) -> str | None:
     """What a space becomes; None where nobody can say."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if _ENUMERATOR.fullmatch(text[:start]) or (slogan and _parts(text, start, end)):
+    if (start < 10 and _ENUMERATOR.fullmatch(text[:start])) or (
+        slogan and _parts(text, start, end)
+    ):
         return IDEOGRAPHIC_SPACE
     if _HAN.match(before) and _HAN.match(after):
         return _between_han(text, start, end)

@@ -48,13 +48,9 @@ def typeset(
     `article_ids` maps every article's path to its id, `files` are the paths of the book's folder.
     """
     source = Source(article.path, article.body, article.body_line)
-    try:
-        markup, found = clean(to_html(article.body), source)
-        if errors(found):
-            return None, found
-        body = _tree(markup)
-    except RecursionError:
-        return None, (finding("S005", deepest_line(source), depth="几百", limit=DEPTH_LIMIT),)
+    body, found = _body(source)
+    if body is None:
+        return None, found
     setting = Setting(article, Finder(source), dict(article_ids), frozenset(files))
     for transform in TRANSFORMS:
         found = (*found, *transform(body, setting))
@@ -66,6 +62,15 @@ def typeset(
         tuple(setting.links),
     )
     return document, found
+
+
+def _body(source: Source) -> tuple[Element | None, tuple[Finding, ...]]:
+    """The article's text as a safe tree; None where it must be mended first."""
+    try:
+        markup, found = clean(to_html(source.text), source)
+        return (None if errors(found) else _tree(markup)), found
+    except RecursionError:
+        return None, (finding("S005", deepest_line(source), depth="几百", limit=DEPTH_LIMIT),)
 
 
 def _tree(markup: str) -> Element:

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from huozi import xhtml
 from huozi.diagnostics import Finding, finding
 from huozi.model import PictureReference
-from huozi.typeset.sanitise import scheme_of
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
 
@@ -32,11 +31,7 @@ def _resolve(node: Element, setting: Setting) -> list[Finding]:
     """The picture's path from the book's folder; what is wrong with it or its alternative text."""
     address = node.get("src", "")
     words = unquote(address)
-    forms = [f"{mark}{form}" for mark in ("](", "](<", "") for form in (address, words)]
-    place = setting.finder.span(*(form for form in forms if form))
-    if scheme_of(address):
-        node.attrib.pop("src")
-        return [finding("F007", place, url=address[:80])]
+    place = setting.finder.address(address)
     caption = node.get("title", "") or node.get("alt", "")
     if words in {"", MISSING_PICTURE}:
         node.set("src", MISSING_PICTURE)

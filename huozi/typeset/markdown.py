@@ -13,8 +13,8 @@ EXTENSIONS = ["tables", "footnotes", "attr_list", "def_list", "fenced_code", "sa
 OPTIONS = {
     # An attribute, not a style: manuscripts bring no CSS.
     "tables": {"use_align_attribute": True},
-    # The order notes are called in, so that numbers rise through the text.
-    "footnotes": {"USE_DEFINITION_ORDER": False, "UNIQUE_IDS": False},
+    # `notes.py` puts them in the order of their calls; the library stumbles over empty ones there.
+    "footnotes": {"USE_DEFINITION_ORDER": True, "UNIQUE_IDS": False},
 }
 
 

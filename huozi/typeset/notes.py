@@ -26,19 +26,22 @@ def notes(body: Element, setting: Setting) -> tuple[Finding, ...]:
     if box is None:
         return tuple(found)
     xhtml.remove(box)
-    items = [item for listing in box.iterchildren("ol") for item in listing.iterchildren("li")]
-    labels = [_label(item.get("id", "")) for item in items]
-    found.extend(_called_in_notes(items, setting))
-    calls = _calls(body)
+    found.extend(_called_in_notes(box, setting))
     asides = E.section({"class": "notes", "role": "doc-endnotes"})
-    for label, item in zip(labels, items, strict=True):
-        if label in calls:
-            number = len(asides) + 1
-            _number_calls(calls[label], number)
-            asides.append(_aside(item, number))
-        else:
+    items = {_label(item.get("id", "")): item for item in box.iterfind("ol/li")}
+    calls = {label: nodes for label, nodes in _calls(body).items() if label in items}
+    for label, item in items.items():
+        _trim(item)
+        if label not in calls:
             place = setting.finder.span(f"[^{label}]:")
             found.append(finding("M008", place, label=label))
+        elif not xhtml.text(item).strip() and item.find(".//img") is None:
+            place = setting.finder.span(f"[^{label}]:")
+            found.append(finding("M009", place, label=label))
+    for label, called in calls.items():
+        number = len(asides) + 1
+        _number_calls(called, number)
+        asides.append(_aside(items[label], number))
     if len(asides):
         body.append(asides)
     return tuple(found)
@@ -73,14 +76,17 @@ def _calls(body: Element) -> dict[str, list[Element]]:
     return calls
 
 
-def _called_in_notes(items: list[Element], setting: Setting) -> list[Finding]:
+def _called_in_notes(box: Element, setting: Setting) -> list[Finding]:
     """A note can't call a note: a page has one place for each. The call stays as plain text."""
     found = []
-    for item in items:
-        for label, calls in _calls(item).items():
-            for call in calls:
-                found.append(finding("M012", setting.finder.span(f"[^{label}]"), label=label))
-                call.attrib.clear()
+    for label, calls in _calls(box).items():
+        for call in calls:
+            found.append(finding("M012", setting.finder.span(f"[^{label}]"), label=label))
+            call.text = f"[^{label}]"
+            around = call.getparent()
+            for node in (call, around):
+                if node is not None and node.tag in {"a", "sup"}:
+                    xhtml.unwrap(node)
     return found
 
 
@@ -97,12 +103,19 @@ def _number_calls(calls: list[Element], number: int) -> None:
             around.set("class", "note-call")
 
 
-def _aside(item: Element, number: int) -> Element:
-    """A note with its number as a link back; its first paragraph runs on after the number."""
+def _trim(item: Element) -> None:
+    """Take out Python-Markdown's links back, and paragraphs that held nothing else."""
     for back in list(item.iter("a")):
         if back.get("class") == "footnote-backref":
             _trim_before(back)
             xhtml.remove(back)
+    for paragraph in list(item.iter("p")):
+        if not len(paragraph) and not (paragraph.text or "").strip():
+            xhtml.remove(paragraph)
+
+
+def _aside(item: Element, number: int) -> Element:
+    """A note with its number as a link back; its first paragraph runs on after the number."""
     aside = E.aside({"id": f"note-{number}", "role": "doc-footnote", "class": "note"})
     aside.text = (item.text or "").strip() or None
     aside.extend(list(item))

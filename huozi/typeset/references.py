@@ -88,8 +88,7 @@ def links(body: Element, setting: Setting) -> tuple[Finding, ...]:
             node.set("href", f"#{target}")
             continue
         words = unquote(address)
-        forms = [f"{mark}{form}" for mark in ("(", "(<", "") for form in (address, words)]
-        place = setting.finder.span(*forms)
+        place = setting.finder.address(address)
         if target is None:
             found.append(finding("M007", place, target=words or "（空）"))
             node.attrib.pop("href")

@@ -7,6 +7,7 @@ the editor what will go.
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import nh3
@@ -15,8 +16,8 @@ from huozi.diagnostics import Finding, Source, Span, finding
 from huozi.typeset.setting import Finder
 
 TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp "
+    "a abbr b blockquote br caption cite code col colgroup dd del dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre rp rt ruby s samp "
     "section small span strong sub sup table tbody td tfoot th thead tr u ul var".split()
 )
 # Nothing inside these is text of the manuscript.
@@ -71,7 +72,7 @@ class _Scan(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
-            content = "和它里面的内容" if tag in EMPTIED else ""
+            content = " 和它里面的内容" if tag in EMPTIED else ""
             self._gone(f"<{tag}", what=f"标记 <{tag}>{content}")
             return
         for name, value in attrs:
@@ -90,16 +91,29 @@ class _Scan(HTMLParser):
         self.found.append(finding("S003", self._finder.span(*needles), what=what))
 
     def _attribute(self, tag: str, name: str, value: str) -> None:
-        if name in ADDRESSES and (scheme := scheme_of(value)) and scheme not in SCHEMES:
-            place = self._finder.span(value, value[-12:], scheme, "&#")
-            code = "F007" if tag == "img" and scheme == "//" else "S004"
-            self.found.append(finding(code, place, url=value[:60]))
+        if name in ADDRESSES and (code := _bad_address(tag, value)):
+            place = self._finder.address(value)
+            self.found.append(finding(code, place, url=value[:60], path=value[:60]))
         elif name not in COMMON and name not in ATTRIBUTES.get(tag, ()):
             self._gone(f"{name}=", name, what=f"<{tag}> 上的 {name}")
         elif name in {"colspan", "rowspan", "span"} and _number(value) > SPAN_LIMIT:
             place = self._finder.span(f"{name}={value}", name)
             values = {"name": name, "value": value[:20], "limit": SPAN_LIMIT}
             self.found.append(finding("S009", place, **values))
+
+
+def _bad_address(tag: str, address: str) -> str:
+    """The code of what is wrong with an address, "" where nothing is."""
+    scheme = scheme_of(address)
+    if tag == "img" and scheme in {"http", "https", "//"}:
+        return "F007"
+    if len(scheme) == 1:
+        return "S001"  # the drive letter of a path
+    if scheme and scheme not in SCHEMES:
+        return "S004"
+    # nh3 takes away what is no URL at all, like http://[
+    link = f'<a href="{escape(address)}">'
+    return "" if "href" in nh3.clean(link, url_schemes=set(SCHEMES)) else "S004"
 
 
 def _number(value: str) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from huozi.diagnostics import Finding, Source, Span
 from huozi.markup import blanked, code
@@ -27,14 +27,36 @@ class Finder:
 
     def span(self, *needles: str) -> Span:
         """The place of the first needle that occurs (after the last time it was asked for)."""
-        for needle in needles:
-            key = needle.casefold()
-            pattern = re.compile(re.escape(needle), re.IGNORECASE)
-            match = pattern.search(self._text, self._after.get(key, 0)) if needle else None
+        return self._first(needle for needle in map(re.escape, needles) if needle)
+
+    def address(self, address: str) -> Span:
+        """The place of an address, however its letters are written: as entities, apart, escaped."""
+        letters = re.sub(r"[\x00-\x20]", "", unquote(address)).lower()[:80]
+        spelt = "[\x00-\x20]*".join(map(_spellings, letters))
+        return self._first([spelt] if spelt else [r"(?<=\])\((?=\s*\))"])
+
+    def _first(self, patterns: Iterable[str]) -> Span:
+        """The place of the first pattern that occurs after where it was found before."""
+        for pattern in patterns:
+            key = pattern.casefold()
+            match = re.compile(pattern, re.IGNORECASE).search(self._text, self._after.get(key, 0))
             if match:
                 self._after[key] = match.end()
                 return self._source.span(match.start())
         return Span(self._source.path, self._source.first_line)
+
+
+# Letters of addresses that have an entity of their own name.
+_NAMED = {":": "colon", "/": "sol", "(": "lpar", ")": "rpar", "&": "amp", ".": "period"}
+
+
+def _spellings(letter: str) -> str:
+    """A pattern for the ways a letter of an address can be written."""
+    ways = [re.escape(letter), re.escape(quote(letter, ""))]
+    for number in {ord(letter), ord(letter.upper()[0])}:
+        ways += [rf"&\#0*{number};?", rf"&\#x0*{number:x};?"]
+    ways += [f"&{_NAMED[letter]};"] if letter in _NAMED else []
+    return rf"\\?(?:{'|'.join(ways)})"
 
 
 @dataclass(slots=True)

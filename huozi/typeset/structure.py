@@ -5,11 +5,16 @@ HTML parsers forgive what XHTML and EPUB readers don't (HTML 4.4: content models
 
 from __future__ import annotations
 
+import re
+
 from huozi import xhtml
 from huozi.config import UNPRINTABLE
 from huozi.diagnostics import Finding, finding
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
+
+# What Python-Markdown 3.11 leaves where its count of stars and underscores went wrong.
+_STUMBLED = re.compile("(?:\x02?(?:klzzwxh:|qq|amp|wzxhzdk:)?[0-9]*(?:zz)?)?[\x02\x03]")
 
 # Elements that stand only inside these.
 HOMES: dict[str, frozenset[str]] = {
@@ -18,7 +23,6 @@ HOMES: dict[str, frozenset[str]] = {
     "dd": frozenset({"dl"}),
     "figcaption": frozenset({"figure"}),
     "rt": frozenset({"ruby"}),
-    "rp": frozenset({"ruby"}),
 }
 # Elements that hold nothing but these.
 HOLDS: dict[str, tuple[str, ...]] = {"ol": ("li",), "ul": ("li",), "dl": ("dt", "dd")}
@@ -27,14 +31,20 @@ HOLDS: dict[str, tuple[str, ...]] = {"ol": ("li",), "ul": ("li",), "dl": ("dt", 
 def printable(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Characters no page can show, written as entities, are taken out and named."""
     found: list[Finding] = []
+    before = ""
     for node, slot in xhtml.slots(body):
         words = getattr(node, slot) or ""
+        if stumbled := _STUMBLED.search(words):
+            place = setting.finder.span((words[: stumbled.start()] or before)[-6:].strip(), "*")
+            found.append(finding("M013", place))
+            words = _STUMBLED.sub("", words)
         for match in UNPRINTABLE.finditer(words):
             code = f"{ord(match[0]):04X}"
             place = setting.finder.span(f"&#x{code}", f"&#{ord(match[0])}", "&#")
             found.append(finding("M002", place, code=f"U+{code}"))
         if found:
             setattr(node, slot, UNPRINTABLE.sub("", words) or None)
+        before = words or before
     for node in body.iter():
         for name, value in node.attrib.items():
             node.set(name, UNPRINTABLE.sub("", str(value)))
@@ -45,6 +55,11 @@ def structure(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Misplaced elements give way to their content; paragraphs and headings without any go."""
     del setting
     _wrap_loose(body)
+    for node in list(body.iter("rp")):
+        xhtml.remove(node)  # brackets for programs that know no ruby: no book is made for them
+    for node in list(body.iter("ruby")):
+        if node.find("rt") is None:
+            xhtml.unwrap(node)
     for node in list(body.iter(*HOMES)):
         parent = node.getparent()
         if parent is not None and parent.tag not in HOMES[str(node.tag)]:
@@ -63,7 +78,7 @@ def structure(body: Element, setting: Setting) -> tuple[Finding, ...]:
 
 def _release(node: Element) -> None:
     """Content of a misplaced block is a paragraph, of anything else it runs on."""
-    if node.tag in {"rt", "rp"} or any(child.tag in xhtml.BLOCKS for child in node):
+    if node.tag == "rt" or any(child.tag in xhtml.BLOCKS for child in node):
         xhtml.unwrap(node)
     else:
         node.tag = "p"

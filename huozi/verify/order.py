@@ -18,10 +18,11 @@ def disorder(edition: Edition, present: Sequence[str], name: str) -> tuple[Findi
     order = [id_ for id_ in present if id_ in set(expected)]
     if order == expected:
         return ()
+    if len(set(order)) < len(order):
+        return (finding("V003", Span(name), file=name, reason="有的章节出现了两次"),)
     followed = {section: before for before, section in pairwise(order)}
-    for before, section in pairwise(edition.sections):
-        if followed.get(section.id) != before.id:
-            span = Span(section.path or name)
-            values = {"title": section.title, "before": before.title}
-            return (finding("V005", span, file=name, **values),)
-    return (finding("V003", Span(name), file=name, reason="有的章节出现了两次"),)
+    before, section = next(
+        pair for pair in pairwise(edition.sections) if followed.get(pair[1].id) != pair[0].id
+    )
+    span = Span(section.path or name)
+    return (finding("V005", span, file=name, title=section.title, before=before.title),)

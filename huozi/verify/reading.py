@@ -1,55 +1,73 @@
 """A second reading of Markdown: which characters of an article must appear in print.
 
-It knows nothing of the parser the book is made with. Each mark-up pattern says of the characters
-it matches what becomes of them; text it does not know is owed. Where only the context decides
-(an address is printed where it stands in code) a piece counts as optional.
+It knows nothing of the parser the book is made with. Each pattern of mark-up says of the
+characters it matches what becomes of them; all other text is owed. Where only the context could
+tell (an address is printed where it stands in code) characters are optional: there or not.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from huozi.characters import HAN, IDEOGRAPHIC_SPACE, MARKS
 from huozi.markup import code
 
 _TELLING = re.compile(f"[^0-9A-Za-z{HAN}{re.escape(MARKS)}]|{IDEOGRAPHIC_SPACE}")
-_CHINESE = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]")
 
 _GONE = re.compile(
-    r"<!--.*?-->|<(?P<tag>script|style)\b.*?</(?P=tag)\s*>|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![A-Z][^<>]*>",
+    r"<!--.*?-->|<(?P<tag>script|style|rp)\b.*?</(?P=tag)\s*>|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    r"|<![A-Z][^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|:~-]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _DEFINITION = re.compile(r"^[ \t>]*\[\^(?P<label>[^\]\n]*)\]:[ ]*", re.MULTILINE)
 _CALL = re.compile(r"\[\^(?P<label>[^\]\n]+)\]")
-_TITLE = r"""(?:\s+(?P<quote>["'])(?P<title>.*?)(?P=quote))?\s*\)"""
-_ADDRESS = r"""\(\s*(?P<address><[^<>\n]*>|(?:[^()\n"']|\([^()\n]*\))*?)"""
-_LABEL = r"\[(?P<label>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]"
-_PICTURE = re.compile(rf"!{_LABEL}{_ADDRESS}{_TITLE}(?P<attributes>\{{[^{{}}\n]*\}})?", re.DOTALL)
-_LINK = re.compile(rf"(?<!!){_LABEL}{_ADDRESS}{_TITLE}", re.DOTALL)
+_BLOCK_END = re.compile(r"\n[ \t]*\n(?![ \t]*\n)(?P<inside>[ ]{4}|\t)?|\Z")
+_LABEL = r"\[(?P<label>(?:[^\[\]]++|\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\])*+)\]"
+_TARGET = (
+    r"\(\s*(?:<[^<>\n]*>|(?:[^()\n\"']|\([^()\n]*\))*?)"
+    r"(?:\s+(?P<quote>[\"'])(?P<title>.*?)(?P=quote))?\s*\)"
+)
+_PICTURE = re.compile(rf"!{_LABEL}{_TARGET}(?P<attributes>\{{[^{{}}\n]*\}})?", re.DOTALL)
+_PICTURE_BY_NAME = re.compile(rf"!{_LABEL}(?:[ ]?\[(?P<name>[^\[\]]*)\])?")
+_LINK = re.compile(rf"(?<!!){_LABEL}{_TARGET}", re.DOTALL)
+_LINK_BY_NAME = re.compile(rf"(?<!!){_LABEL}[ ]?\[(?P<name>[^\[\]]+)\]")
 _REFERENCE = re.compile(
-    r"""^[ ]{0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:\s*\S+[ ]*(?:\n?[ ]*(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ ]*$""",
+    r"^[ ]{0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ ]*\n?[ ]*\S+"
+    r"(?:[ ]*\n?[ ]*(?P<quote>[\"'(])(?P<title>.*)[\"')])?[ ]*$",
     re.MULTILINE,
 )
-_CREDIT = re.compile(r"""credit\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<b>[^\s"'}]+))""")
+_CREDIT = re.compile(r"""credit\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'}]+))""")
 _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://[^<>]*>|<[^<> !]+@[^@<> ]+>")
-# An attribute without a value that is Chinese is no attribute: it is `a<b 且 c>d`.
+# A bare attribute with a Chinese name is none: that is the sentence `a<b 且 c>d`.
 _TAG = re.compile(
-    r"""</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s+[^\s"'=<>/\u2e80-\uffef]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>]+))?)*\s*/?>"""
+    r"</?[a-zA-Z][a-zA-Z0-9:-]*"
+    r"(?:\s+[^\s\"'=<>/\u2e80-\uffef]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>"
 )
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.:a-zA-Z][^{}\n]*\}")
-_NUMBER = re.compile(r"^[ \t]*(?:(?:>|[-*+][ ]|\d{1,9}\.[ ]|:[ ])[ \t]*)*?(?P<number>\d{1,9})\.(?=[ \t])", re.MULTILINE)
+_PREFIX = re.compile(r"^[\x00 \t]*(?:(?:>|[-*+:][ \t]|\d{1,9}\.(?=[ \t]))[ \t]*)+", re.MULTILINE)
+_DIGITS = re.compile(r"\d+")
+
+# What becomes of a character: owed, optional, or never printed.
+_OWED, _OPTIONAL, _DROPPED = b"o?-"
+# What stands in the view for what has been understood: something printed, or mark-up.
+_WORDS, _MARKUP = "\x01", "\x00"
+
+Span = tuple[int, int]
+Act = Callable[[re.Match[str]], Sequence[Span] | None]
 
 
 class Piece(NamedTuple):
-    """Words that are owed in this order, where they start, and whether they may be missing."""
+    """Words that are owed, where each of their characters stands, whether they may be missing."""
 
     text: str
-    offset: int
+    offsets: tuple[int, ...]
     optional: bool = False
 
 
@@ -58,46 +76,184 @@ def telling(text: str) -> str:
     return _TELLING.sub("", text)
 
 
-def pieces(markdown: str, default_credit: str = "") -> list[Piece]:
-    """The words of a Markdown text in the order they are printed, notes at the end."""
-    return list(_Reading(markdown, default_credit).pieces())
+def pieces(markdown: str, default_credit: str = "") -> tuple[Piece, ...]:
+    """The words of a Markdown text in the order they are printed, notes at the end.
 
-
-# What becomes of a character.
-_OWED, _OPTIONAL, _DROPPED = b"o", b"?", b"-"
+    `default_credit` is the credit that stands under every picture without one.
+    """
+    reading = _Reading(markdown)
+    reading.code()
+    reading.each(_GONE, lambda match: reading.mark(match.span(), _DROPPED))
+    reading.each(_ESCAPE, sign=_WORDS)
+    reading.each(_ENTITY, reading.entity, _WORDS)
+    reading.each(_PICTURE, lambda match: reading.picture(match, default_credit))
+    notes = reading.notes()
+    reading.references()
+    for _ in range(3):
+        reading.each(_LINK, reading.link)
+    reading.each(_AUTOLINK, reading.autolink, _WORDS)
+    for pattern in (_TAG, _ATTRIBUTES):
+        reading.each(pattern, lambda match: reading.mark(match.span(), _OPTIONAL))
+    reading.each(_PREFIX, reading.numbers)
+    return tuple(piece for span in notes for piece in reading.pieces(*span))
 
 
 class _Reading:
-    """A text with the fate of each of its characters; `view` hides what has been understood."""
+    """A text with the fate of each character; `view` hides what has been understood."""
 
-    def __init__(self, markdown: str, default_credit: str) -> None:
+    def __init__(self, markdown: str) -> None:
         self.text = self.view = markdown
-        self.fate = bytearray(_OWED * len(markdown))
+        self.fate = bytearray([_OWED]) * len(markdown)
         self.instead: dict[int, str] = {}
-        self.default_credit = default_credit
-        self._code()
-        self._each(_GONE, lambda match: self._mark(match.span(), _DROPPED))
-        self._each(_ESCAPE, lambda match: None)
-        self._each(_ENTITY, self._entity)
-        self.notes, self.body = self._definitions()
-        self._each(_PICTURE, self._picture)
-        for _ in range(3):
-            self._each(_LINK, self._link, hide=False)
-        self._references()
-        self._each(_AUTOLINK, lambda match: None)
-        self._each(_TAG, lambda match: self._mark(match.span(), _OPTIONAL))
-        self._each(_ATTRIBUTES, lambda match: self._mark(match.span(), _OPTIONAL))
-        self._each(_NUMBER, lambda match: self._mark(match.span("number"), _OPTIONAL), hide=False)
+        self.mark_of = [0] * len(markdown)  # pieces end where another mark begins
+        self._marks = 0
 
-    def _each(self, pattern: re.Pattern[str], act: Any, *, hide: bool = True) -> None:
-        """Let `act` decide about every match, and hide what matched from later patterns."""
-        for match in list(pattern.finditer(self.view)):
-            act(match)
-            if hide:
-                self._hide(match.span())
+    def each(self, pattern: re.Pattern[str], act: Act | None = None, sign: str = _MARKUP) -> None:
+        """Let `act` decide about every match, and hide it, or the spans `act` names instead."""
+        hidden: list[Span] = []
+        for match in pattern.finditer(self.view):
+            spans = act(match) if act else None
+            hidden.extend([match.span()] if spans is None else spans)
+        self.hide(hidden, sign)
 
-    def _mark(self, span: tuple[int, int], fate: bytes) -> None:
-        start, end = span
-        if start >= 0:
-            self.fate[start:end] = fate * (end - start)
-'''
+    def hide(self, spans: Iterable[Span], sign: str = _MARKUP) -> None:
+        """Put `sign` in the place of every character but line ends."""
+        parts, at = [], 0
+        for start, end in spans:
+            parts += [self.view[at:start], re.sub(r"[^\n]", sign, self.view[start:end])]
+            at = end
+        self.view = "".join([*parts, self.view[at:]])
+
+    def mark(self, span: Span, fate: int) -> None:
+        """Decide about the characters of a span; what is never printed stays so."""
+        self._marks += 1
+        for offset in range(max(0, span[0]), span[1]):
+            if self.fate[offset] != _DROPPED:
+                self.fate[offset] = fate
+                self.mark_of[offset] = self._marks
+
+    def code(self) -> None:
+        """Code is printed as it is, its fences and backticks are not."""
+        found = code(self.text)
+        for piece in found:
+            self.mark((piece.start, piece.first), _DROPPED)
+            self.mark((piece.last, piece.end), _DROPPED)
+        self.hide(((piece.start, piece.end) for piece in found), _WORDS)
+
+    def entity(self, match: re.Match[str]) -> None:
+        """The character an entity stands for; its own letters only where it is not understood."""
+        words = html.unescape(match[0])
+        if words != match[0]:
+            self.mark(match.span(), _OPTIONAL)
+            if telling(words):
+                self.mark((match.start(), match.start() + 1), _OWED)
+                self.instead[match.start()] = words
+
+    def picture(self, match: re.Match[str], default_credit: str) -> None:
+        """A picture alone in its paragraph prints its title and its credit."""
+        self.mark((match.start(), match.end()), _OPTIONAL)
+        if not self._alone(match.span()):
+            return
+        self.mark(match.span("title"), _OWED)
+        credit = _CREDIT.search(match["attributes"] or "")
+        if credit and credit[str(credit.lastgroup)] != default_credit:
+            start = match.start("attributes")
+            first, last = credit.span(str(credit.lastgroup))
+            self.mark((start + first, start + last), _OWED)
+
+    def _alone(self, span: Span) -> bool:
+        """Whether only pictures stand in the paragraph around a span."""
+        start = max((m.end() for m in re.finditer(r"\n[ \t>]*\n", self.view[: span[0]])), default=0)
+        after = re.search(r"\n[ \t>]*\n", self.view[span[1] :])
+        end = span[1] + after.start() if after else len(self.view)
+        around = self.view[start : span[0]] + self.view[span[1] : end]
+        return not _PICTURE.sub("", around).strip(f"{_MARKUP}> \t\n")
+
+    def notes(self) -> list[Span]:
+        """The spans of the text in the order they are printed: the body, then called notes."""
+        notes: dict[str, list[Span]] = {}
+        starts = list(_DEFINITION.finditer(self.view))
+        body, at = [], 0
+        for number, match in enumerate(starts):
+            limit = starts[number + 1].start() if number + 1 < len(starts) else len(self.view)
+            end = min(limit, self._block_end(match.end()))
+            notes.setdefault(match["label"], []).append((match.end(), end))
+            body.append((at, match.start()))
+            at = end
+        body.append((at, len(self.view)))
+        called = []
+        for span in body:
+            for call in _CALL.finditer(self.view, *span):
+                if call["label"] in notes:
+                    self.mark(call.span(), _OPTIONAL)
+                    called.extend(notes[call["label"]])
+                    notes[call["label"]] = []
+        return [*body, *called]
+
+    def _block_end(self, start: int) -> int:
+        """Where a note ends: at a blank line after which nothing is indented."""
+        for match in _BLOCK_END.finditer(self.view, start):
+            if not match["inside"]:
+                return match.start()
+        return len(self.view)
+
+    def references(self) -> None:
+        """Links by name, and the lines that say where the names lead."""
+        named = {_name(match["label"]): match for match in _REFERENCE.finditer(self.view)}
+        used = {_name(match[1]) for match in re.finditer(r"\[([^\[\]]+)\](?!:)", self.view)}
+        hidden = []
+        for name, match in named.items():
+            if name in used or not _HAN.search(match[0]):
+                self.mark(match.span(), _OPTIONAL)
+                hidden.append(match.span())
+        self.hide(sorted(hidden))
+
+        def picture(match: re.Match[str]) -> Sequence[Span]:
+            if target := named.get(_name(match["name"] or match["label"])):
+                self.mark(match.span(), _OPTIONAL)
+                self.mark((match.start(), match.start() + 1), _OPTIONAL)
+                self.instead[match.start()] = target["title"] or ""
+            return ()
+
+        def link(match: re.Match[str]) -> Sequence[Span]:
+            if _name(match["name"]) in named:
+                self.mark(match.span("name"), _OPTIONAL)
+            return ()
+
+        self.each(_PICTURE_BY_NAME, picture)
+        self.each(_LINK_BY_NAME, link)
+
+    def link(self, match: re.Match[str]) -> Sequence[Span]:
+        """A link prints its label."""
+        around = (match.start(), match.start("label")), (match.end("label"), match.end())
+        for span in around:
+            self.mark(span, _OPTIONAL)
+        return around
+
+    def autolink(self, match: re.Match[str]) -> None:
+        """An address prints itself, a mail address without its scheme."""
+        if match[0].lower().startswith("<mailto:"):
+            self.mark((match.start(), match.start() + len("<mailto:")), _OPTIONAL)
+
+    def numbers(self, match: re.Match[str]) -> None:
+        """The numbers of a list's items are set by the list."""
+        for digits in _DIGITS.finditer(match[0]):
+            self.mark((match.start() + digits.start(), match.start() + digits.end()), _OPTIONAL)
+
+    def pieces(self, start: int, end: int) -> Iterator[Piece]:
+        """The words of a span, cut where their fate changes."""
+        for _, run in groupby(range(start, end), self.mark_of.__getitem__):
+            pairs = [
+                (character, offset)
+                for offset in run
+                if self.fate[offset] != _DROPPED
+                for character in telling(self.instead.get(offset, self.text[offset]))
+            ]
+            if pairs:
+                words, offsets = zip(*pairs, strict=True)
+                yield Piece("".join(words), offsets, self.fate[offsets[0]] == _OPTIONAL)
+
+
+def _name(label: str) -> str:
+    """A label as links and their definitions compare it."""
+    return " ".join(label.lower().split())

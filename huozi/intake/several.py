@@ -1,0 +1,108 @@
+"""Every format in one call: a received file gives its articles and their pictures.
+
+`receive_all` is the door for who writes the articles; `PARCELS` has a line for each format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from huozi.diagnostics import Finding, Span, finding
+from huozi.intake.archives import read_members
+from huozi.intake.decode import decode
+from huozi.intake.docx import read_document
+from huozi.intake.edits import Received
+from huozi.intake.epub import read_book
+from huozi.intake.html import read_page
+from huozi.intake.markdown import read_markdown
+from huozi.intake.parcels import only_one
+from huozi.intake.pdf import read_paper
+from huozi.intake.plain import read_plain
+from huozi.intake.story import NOTHING, Answers, Attachment, Outcome, Parcel
+
+__all__ = ["ENDINGS", "Attachment", "Parcel", "read_archive", "receive_all"]
+
+Beside = Mapping[str, bytes]
+ReadParcel = Callable[[bytes, str, Answers, Beside], Outcome]
+
+
+def _plain(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
+    """A text is one article; it has no pictures to bring."""
+    del beside
+    reader = read_markdown if PurePath(name).suffix.lower() in (".md", ".markdown") else read_plain
+    article, found = reader(data, name, answers)
+    if article is None:
+        return NOTHING, found
+    source, _, _ = decode(data, name)
+    return Parcel((article,), (), (source.text if source else "",)), found
+
+
+def _alone(read: Callable[[bytes, str, Answers], Outcome]) -> ReadParcel:
+    """A reader whose format brings its own pictures."""
+    return lambda data, name, answers, beside: read(data, name, answers)  # noqa: ARG005
+
+
+def read_archive(
+    data: bytes, name: str, answers: Mapping[str, str]
+) -> tuple[Received | None, tuple[Finding, ...]]:
+    """An archive of one article."""
+    return only_one(receive_all(data, name, answers), name)
+
+
+def _archive(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
+    del beside
+    return read_members(data, name, answers, ENDINGS - {".zip"}, _known)
+
+
+PARCELS: dict[str, ReadParcel] = {
+    ".txt": _plain,
+    ".text": _plain,
+    ".md": _plain,
+    ".docx": _alone(read_document),
+    ".html": read_page,
+    ".htm": read_page,
+    ".xhtml": read_page,
+    ".epub": _alone(read_book),
+    ".pdf": _alone(read_paper),
+    ".zip": _archive,
+}
+ENDINGS = frozenset(PARCELS)
+
+_SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx 再导入。"
+_UNPACK = "解开，把里面的文件压缩成 .zip 再导入。"
+_PICTURE = "图片里的字先做文字识别（OCR）；插图请放进书稿的 images/。"
+
+# What editors send that is not read, and what to do with it.
+_ADVICE = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".docm", ".dotx", ".wpt", ".pages"), _SAVE_AS),
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), _UNPACK),
+    **dict.fromkeys((".mht", ".mhtml"), "在浏览器里打开，另存为“网页，全部”（.html）再导入。"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff"), _PICTURE),
+    ".caj": "用 CAJViewer 打开，另存为 PDF 或拷成 .txt 再导入。",
+    ".xlsx": "把要用的表格拷进 .docx 再导入。",
+    ".pptx": "把要用的文字拷进 .docx 再导入。",
+}
+
+
+def receive_all(
+    data: bytes, name: str, answers: Answers | None = None, beside: Beside | None = None
+) -> Outcome:
+    """The articles and pictures of a received file; errors where it cannot be read.
+
+    `answers` are those of an earlier import, by the ids of its questions; `beside` the files
+    that came along with a web page (its folder of pictures), by their paths from it.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in PARCELS:
+        return _known(data, name, answers or {}, beside or {})
+    if ending in _ADVICE:
+        return NOTHING, (finding("I240", Span(name), ending=ending, advice=_ADVICE[ending]),)
+    known = " ".join(PARCELS)
+    return NOTHING, (
+        finding("I001", Span(name), ending=ending or PurePath(name).name, known=known),
+    )
+
+
+def _known(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
+    return PARCELS[PurePath(name).suffix.lower()](data, name, answers, beside)
