@@ -9,11 +9,11 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -55,14 +55,21 @@ def app(context: click.Context) -> None:
     help="输出文件，.epub 或 .pdf；可以写几个。",
 )
 @click.option("--only", default="", metavar="文章", help="只排这一篇（路径、文件名或标识）。")
+@click.option("--release", is_flag=True, help="付印：导入时的问题没有答完就不排。")
 @_JSON
-def build(folder: Path, output: tuple[Path, ...], only: str, *, as_json: bool) -> None:
+def build(
+    folder: Path, output: tuple[Path, ...], only: str, *, release: bool, as_json: bool
+) -> None:
     """Build a folder into finished files."""
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
+    from huozi.ledger import undecided  # noqa: PLC0415
     from huozi.report import Progress, artefact_line  # noqa: PLC0415
 
-    with Progress(quiet=as_json) as progress:
-        artefacts, found = builder.build(folder, output, only, progress)
+    artefacts: tuple[builder.Artefact, ...] = ()
+    found = undecided(folder) if release else ()
+    if not found:
+        with Progress(quiet=as_json) as progress:
+            artefacts, found = builder.build(folder, output, only, progress)
     if as_json:
         files = [asdict(item) | {"path": str(item.path)} for item in artefacts]
         _print_json({"artefacts": files, "findings": _plain(found)})
@@ -101,12 +108,58 @@ def check(folder: Path, *, as_json: bool) -> None:
     metavar="文件夹",
     help="放进哪个书稿文件夹；没有就新建。",
 )
+@click.option("--report", type=_PATH, metavar="网页", help="写一份原文与稿子的对照，用浏览器看。")
 @_JSON
-def import_(received: tuple[Path, ...], into: Path, *, as_json: bool) -> None:
+def import_(received: tuple[Path, ...], into: Path, report: Path | None, *, as_json: bool) -> None:
     """Turn received files into articles."""
+    from huozi.beginning import write_all  # noqa: PLC0415
     from huozi.importing import import_files  # noqa: PLC0415
+    from huozi.intake.comparison import report_page  # noqa: PLC0415
+    from huozi.report import Progress  # noqa: PLC0415
 
-    _report_written("articles", into, *import_files(received, into), as_json=as_json)
+    with Progress(quiet=as_json) as progress:
+        result = import_files(received, into, progress=progress)
+    written, found = result.written, result.found
+    if report is not None and result.compared:
+        pages, problems = write_all({report: report_page(result.compared)})
+        written, found = (*written, *pages), (*found, *problems)
+    questions = sum(len(item.received.questions) for item in result.compared)
+    _report_written("articles", into, written, found, as_json=as_json, questions=questions)
+
+
+@app.command(help="逐条回答导入时的问题；空着回车是以后再说，输入 q 结束。")
+@_FOLDER
+@_JSON
+def review(folder: Path, *, as_json: bool) -> None:
+    """Ask what the imports left open."""
+    from huozi.reviewing import review as walk  # noqa: PLC0415
+
+    answered, left, found = walk(folder, _ask)
+    if as_json:
+        _print_json({"answered": answered, "open": left, "findings": _plain(found)})
+    else:
+        _show(found, folder)
+        click.echo(f"✓ 回答了 {answered} 条，还有 {left} 条待答")
+    sys.exit(_code(found))
+
+
+def _ask(path: str, question: Mapping[str, Any]) -> str:
+    """One question put on the terminal (on standard error), its answer read from the keyboard."""
+    click.echo(f"\n{path}（原文第 {question['line']} 行，{question['kind']}）", err=True)
+    click.echo(str(question["text"]), err=True)
+    if question["before"] or question["after"]:
+        click.echo(f"  ……{question['before']}｜{question['after']}……", err=True)
+    options = [str(item) for item in question["options"]]
+    for number, option in enumerate(options, 1):
+        click.echo(f"  {number} {option}", err=True)
+    try:
+        answer = str(click.prompt("答", default="", show_default=False, err=True)).strip()
+    except click.Abort:
+        raise StopIteration from None
+    if answer == "q":
+        raise StopIteration
+    chosen = answer.isdigit() and 0 < int(answer) <= len(options)
+    return options[int(answer) - 1] if chosen else answer
 
 
 @app.command(help="新建一个书稿文件夹，里面有一份可以改的样稿。")
@@ -114,7 +167,7 @@ def import_(received: tuple[Path, ...], into: Path, *, as_json: bool) -> None:
 @_JSON
 def new(folder: Path, *, as_json: bool) -> None:
     """Begin a book."""
-    from huozi.importing import new_book  # noqa: PLC0415
+    from huozi.beginning import new_book  # noqa: PLC0415
 
     _report_written("files", folder, *new_book(folder), as_json=as_json)
 
@@ -141,13 +194,17 @@ def _report_written(
     found: tuple[Finding, ...],
     *,
     as_json: bool,
+    questions: int = 0,
 ) -> None:
     if as_json:
-        _print_json({key: [str(path) for path in written], "findings": _plain(found)})
+        names = [str(path) for path in written]
+        _print_json({key: names, "questions": questions, "findings": _plain(found)})
     else:
         _show(found, folder)
         for path in written:
             click.echo(f"✓ {path}")
+        if questions:
+            click.echo(f"有 {questions} 个问题要人回答：huozi review {folder}", err=True)
     sys.exit(_code(found))
 
 

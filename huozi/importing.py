@@ -1,147 +1,170 @@
-"""Step 1 put to work: received files become articles of a book's folder; new folders are begun."""
+"""Step 1 put to work: received files become articles of a book, with a ledger of each import."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from huozi import files
-from huozi.diagnostics import Finding, Span, finding
-from huozi.intake import Received, receive
+from huozi import files, ledger
+from huozi.beginning import new_book
+from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.intake.comparison import Compared
+from huozi.intake.edits import Received
+from huozi.intake.several import Parcel, receive_all
 from huozi.load import load
-from huozi.outline import article_files
-from huozi.prepare import failed
+from huozi.outline import RECEIVED, article_files
+from huozi.prepare import Progress, failed, quiet
 from huozi.reasons import reason
 from huozi.workers import Failure, Limits, run
 
 # What one received file may take to read: far above any real one.
 RECEIVE_LIMITS = Limits(seconds=60, megabytes=2048)
+# Plain text is never long; the others carry pictures.
+TEXTS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
 
-_BOOK = """# 书名与著录：印在扉页和版权页，也写进 EPUB。
-title = {title}
-authors = []                # 例：[{{ name = "张三", role = "编" }}]
-publisher = ""
-date = {today}
-
-# 文章的次序：不写就按文件名排。要分编时这样写：
-# [[part]]
-# title = "上编　……"
-# articles = ["articles/第一篇.md"]
-
-# 版心：每行字数、每面行数、字号（磅）、行距（磅）。
-[layout]
-trim = "A5"
-characters = 28
-lines = 28
-size = 10.5
-leading = 16.5
-"""
-
-_SAMPLE = """---
-title: 第一篇文章
-subtitle: 副题可以不要
-authors:
-  - name: 作者
-    role: 本报记者
----
-
-正文从这里开始，一段一行。**着重**的地方这样写，注这样加[^1]。
-
-## 小标题
-
-> 引文单独成段。
-
-[^1]: 注文写在文章末尾。
-"""
+Task = tuple[str, dict[str, str]]  # a received file's path, the answers of earlier imports
+Outcome = tuple[bytes, Parcel, tuple[Finding, ...]]
 
 
-def new_book(folder: Path, sample: str = _SAMPLE) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Begin a book in `folder`; an existing book is not touched."""
-    config = folder / "book.toml"
-    if config.exists():
-        return (), (finding("R004", Span(str(config)), path=config),)
-    name = "".join(filter(str.isprintable, folder.resolve().name)) or "书"
-    title = json.dumps(name, ensure_ascii=False)  # its strings are strings of TOML too
-    texts = {config: _BOOK.format(title=title, today=datetime.now(UTC).date().isoformat())}
-    if sample:
-        texts[folder / "articles" / "01.md"] = sample
-    return _write_all(texts)
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote, what it found, and each article beside its original."""
+
+    written: tuple[Path, ...]
+    found: tuple[Finding, ...]
+    compared: tuple[Compared, ...] = ()
 
 
 def import_files(
-    received: Iterable[Path], into: Path, limits: Limits = RECEIVE_LIMITS
-) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Turn each file into an article of the book in `into`; one bad file doesn't stop the rest.
+    received: Iterable[Path],
+    into: Path,
+    limits: Limits = RECEIVE_LIMITS,
+    progress: Progress = quiet,
+) -> Imported:
+    """Turn each file into articles of the book in `into`; one bad file doesn't stop the rest.
 
     A folder that is no book yet becomes one with its first article.
     """
-    paths = tuple(received)
-    outcomes: dict[int, tuple[Received | None, tuple[Finding, ...]]] = {}
-    for number, result in run(read_received, [str(path) for path in paths], limits):
+    paths = tuple(_expanded(received))
+    tasks: list[Task] = [(str(path), ledger.answers_for(into, path.name)) for path in paths]
+    outcomes: dict[int, Outcome] = {}
+    for done, (number, result) in enumerate(run(read_received, tasks, limits), 1):
+        progress("导入", done, len(tasks))
         if isinstance(result, Failure):
             name = str(paths[number])
-            outcomes[number] = None, (failed(result, name, Span(name), limits),)
+            outcomes[number] = b"", Parcel(), (failed(result, name, Span(name), limits),)
         else:
             outcomes[number] = result
-    found = [item for number in range(len(paths)) for item in outcomes[number][1]]
-    articles = [article for number in range(len(paths)) if (article := outcomes[number][0])]
-    if not articles:
-        return (), tuple(found)
-    written: list[Path] = []
-    if not (into / "book.toml").exists():
-        begun, problems = _begin(into)
-        found.extend(problems)
-        written.extend(begun)
-    home = _home(into)
-    for article in articles:
-        path, problems = _put(article, home)
-        found.extend(problems)
-        written.extend(path)
-    return tuple(written), (*found, *_left_out(into, written))
+    found = [item for number in range(len(paths)) for item in outcomes[number][2]]
+    if not any(parcel.articles for _, parcel, _ in outcomes.values()):
+        return Imported((), tuple(found))
+    written, beginning = _begin(into)
+    found.extend(beginning)
+    compared: list[Compared] = []
+    for number, path in enumerate(paths):
+        data, parcel, _ = outcomes[number]
+        if parcel.articles:
+            placed, problems = _place(into, path.name, data, parcel)
+            written, found = [*written, *placed], [*found, *problems]
+            pairs = zip(parcel.originals, parcel.articles, strict=True)
+            compared.extend(Compared(path.name, text, article) for text, article in pairs)
+    return Imported(tuple(written), (*found, *_left_out(into, written)), tuple(compared))
 
 
-def read_received(name: str) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A received file as an article (runs in a child process)."""
+def _expanded(received: Iterable[Path]) -> Iterable[Path]:
+    """The files given, and those in the folders given, by name."""
+    for path in received:
+        if path.is_dir() and not path.suffix:
+            inside = sorted(item for item in path.iterdir() if item.is_file())
+            yield from (item for item in inside if not item.name.startswith("."))
+        else:
+            yield path
+
+
+def read_received(task: Task) -> Outcome:
+    """A received file as articles (runs in a child process)."""
+    name, answers = task
     path, span = Path(name), Span(name)
+    limit = files.TEXT_LIMIT if path.suffix.lower() in TEXTS else files.PICTURE_LIMIT
     try:
         if not path.exists():
-            return None, (finding("B007", span, path=name, near=""),)
+            return b"", Parcel(), (finding("B007", span, path=name, near=""),)
         if not path.is_file():
-            return None, (finding("B008", span, path=name, reason="这不是文件"),)
-        if (size := path.stat().st_size) > files.TEXT_LIMIT:
-            limit = files.TEXT_LIMIT >> 20
-            return None, (finding("S002", span, path=name, size=size >> 20, limit=limit),)
+            return b"", Parcel(), (finding("B008", span, path=name, reason="这不是文件"),)
+        if (size := path.stat().st_size) > limit:
+            values = {"path": name, "size": size >> 20, "limit": limit >> 20}
+            return b"", Parcel(), (finding("S002", span, **values),)
         data = path.read_bytes()
+        parcel, found = receive_all(data, name, answers, _beside(path))
     except OSError as error:
-        return None, (finding("B008", span, path=name, reason=reason(error)),)
-    return receive(data, name)
+        return b"", Parcel(), (finding("B008", span, path=name, reason=reason(error)),)
+    return data, parcel, found
 
 
-def _begin(into: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+def _beside(page: Path) -> dict[str, bytes]:
+    """The pictures a browser saves beside a web page, in `<page>_files/`."""
+    folder = page.with_name(f"{page.stem}_files")
+    if page.suffix.lower() not in {".html", ".htm", ".xhtml"} or not folder.is_dir():
+        return {}
+    inside = [item for item in sorted(folder.iterdir()) if item.is_file() and not item.is_symlink()]
+    small = [item for item in inside if item.stat().st_size <= files.TEXT_LIMIT]
+    return {f"{folder.name}/{item.name}": item.read_bytes() for item in small}
+
+
+def _begin(into: Path) -> tuple[list[Path], tuple[Finding, ...]]:
     """A `book.toml` for a folder without one, unless it is a book of loose articles already."""
-    if into.is_dir() and article_files(into):
-        return (), ()
-    return new_book(into, sample="")
+    if (into / "book.toml").exists() or (into.is_dir() and article_files(into)):
+        return [], ()
+    written, found = new_book(into, sample="")
+    return list(written), found
 
 
-def _home(into: Path) -> Path:
-    """Where the articles of a book lie: in `articles/`, or loose in its folder."""
+def _place(
+    into: Path, name: str, data: bytes, parcel: Parcel
+) -> tuple[list[Path], tuple[Finding, ...]]:
+    """Write the articles of a received file, their pictures, their ledgers, and the file itself."""
     home = into / "articles"
-    return into if not home.is_dir() and into.is_dir() and article_files(into) else home
+    if not home.is_dir() and into.is_dir() and article_files(into):
+        home = into
+    written: list[Path] = []
+    found: list[Finding] = []
+    known = {entries.path: entries for entries in ledger.ledgers(into)}
+    for article in parcel.articles:
+        target = home / f"{article.slug}.md"
+        path = target.relative_to(into).as_posix()
+        problem = _put(target, article.markdown.encode(), into, known.get(path))
+        found.extend(problem)
+        if not errors(problem):
+            written.append(target)
+            found.extend(_enter(into, path, article, name))
+    for picture in parcel.attachments:
+        found.extend(_put(into / picture.path, picture.data, into, None))
+    found.extend(_put(into / RECEIVED / name, data, into, None) if written else ())
+    return written, tuple(found)
 
 
-def _put(article: Received, home: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Write an article, unless another text stands under its name."""
-    target = home / f"{article.slug}.md"
+def _put(
+    target: Path, data: bytes, into: Path, entries: ledger.Ledger | None
+) -> tuple[Finding, ...]:
+    """Write a file, unless something else stands there that no import made."""
     try:
-        taken = target.exists() and target.read_bytes() != article.markdown.encode()
-    except OSError:
-        taken = True
-    if taken:
-        return (), (finding("R004", Span(str(target)), path=target),)
-    return _write_all({target: article.markdown})
+        other = target.exists() and target.read_bytes() != data
+        if other and not (entries is not None and entries.is_untouched(into)):
+            return (finding("R004", Span(str(target)), path=target),)
+        files.write(target, data)
+    except OSError as error:
+        return (finding("R001", Span(str(target)), path=target, reason=reason(error)),)
+    return ()
+
+
+def _enter(into: Path, path: str, article: Received, source: str) -> tuple[Finding, ...]:
+    """Write the ledger of an article."""
+    try:
+        ledger.write(into, path, article, source)
+    except OSError as error:
+        return (finding("R001", Span(path), path=path, reason=reason(error)),)
+    return ()
 
 
 def _left_out(into: Path, written: list[Path]) -> tuple[Finding, ...]:
@@ -150,15 +173,3 @@ def _left_out(into: Path, written: list[Path]) -> tuple[Finding, ...]:
     left_out = {item.span.path for item in found if item.code == "B014"}
     new = (path.relative_to(into).as_posix() for path in written)
     return tuple(finding("R007", Span("book.toml"), path=path) for path in new if path in left_out)
-
-
-def _write_all(texts: dict[Path, str]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    written: list[Path] = []
-    for path, text in texts.items():
-        try:
-            files.write(path, text.encode())
-        except OSError as error:
-            why = reason(error)
-            return tuple(written), (finding("R001", Span(str(path)), path=path, reason=why),)
-        written.append(path)
-    return tuple(written), ()

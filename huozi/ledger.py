@@ -1,7 +1,7 @@
-"""The ledger of an import, `<article>.edits.json`: what was changed, what was asked and answered.
+"""The ledger of an import, `received/<article>.edits.json`: what was changed, asked and answered.
 
-It stands beside the article it is about. The received file is kept in `received/`, so that an
-import with the answers given since can be done again, byte for byte.
+The received file is kept beside it, so that the import can be done again with the answers given
+since, byte for byte.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ from typing import Any
 from huozi import files
 from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.edits import Received, plain
+from huozi.outline import RECEIVED
 
 SUFFIX = ".edits.json"
-RECEIVED = "received"
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What stands in the file: the received file's name, the article's digest, the entries."""
+    """What stands in the file.
 
+    `path` is the article's in the book, `source` the received file's name, `digest` tells
+    whether the article was edited since its import.
+    """
+
+    path: str
     source: str
-    article: str
+    digest: str
     edits: tuple[Mapping[str, Any], ...]
     questions: tuple[Mapping[str, Any], ...]
 
@@ -40,67 +45,66 @@ class Ledger:
         """The questions without an answer."""
         return tuple(row for row in self.questions if not row["answer"])
 
-
-def path_of(article: Path) -> Path:
-    """Where the ledger of an article stands."""
-    return article.with_name(article.stem + SUFFIX)
-
-
-def digest(text: str) -> str:
-    """What an article is known again by: whether somebody has edited it since its import."""
-    return sha256(text.encode()).hexdigest()
+    def is_untouched(self, folder: Path) -> bool:
+        """Whether the article is still as it was imported."""
+        try:
+            return digest_of((folder / self.path).read_bytes()) == self.digest
+        except OSError:
+            return False
 
 
-def write(article: Path, received: Received, source: str, imported: str = "") -> None:
-    """Write the ledger of an article; OSError where it can't be written.
+def digest_of(data: bytes) -> str:
+    """What an article is known again by."""
+    return sha256(data).hexdigest()
 
-    `imported` is the digest of the article as last imported, where it isn't this one.
+
+def write(folder: Path, path: str, received: Received, source: str, digest: str = "") -> None:
+    """Write the ledger of the article at `path`; OSError where it can't be written.
+
+    `digest` is that of the last import, where the article was edited since.
     """
     entries = {
+        "path": path,
         "source": source,
-        "article": imported or digest(received.markdown),
+        "digest": digest or digest_of(received.markdown.encode()),
         "questions": plain(received.questions),
         "edits": plain(received.edits),
     }
     text = json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
-    files.write(path_of(article), text.encode())
+    files.write(folder / RECEIVED / f"{received.slug}{SUFFIX}", text.encode())
 
 
-def read(article: Path) -> Ledger | None:
-    """The ledger of an article; None where there is none, or none that can be read."""
-    try:
-        entries = json.loads(path_of(article).read_text("utf-8"))
-        return Ledger(
-            str(entries["source"]),
-            str(entries["article"]),
-            tuple(entries["edits"]),
-            tuple({"answer": "", "in_text": True, **row} for row in entries["questions"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def ledgers(folder: Path) -> Iterator[Ledger]:
+    """Every ledger of a book that can be read, by name."""
+    for path in sorted((folder / RECEIVED).glob(f"*{SUFFIX}")):
+        try:
+            entries = json.loads(path.read_text("utf-8"))
+            yield Ledger(
+                str(entries["path"]),
+                str(entries["source"]),
+                str(entries["digest"]),
+                tuple(entries["edits"]),
+                tuple({"answer": "", "in_text": True, **row} for row in entries["questions"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # damaged: the import it is of can be done again
 
 
-def ledgers(folder: Path) -> Iterator[tuple[Path, Ledger]]:
-    """Every article of a book that has a ledger, with it, by path."""
-    for path in sorted(folder.rglob(f"*{SUFFIX}")):
-        article = path.with_name(path.name.removesuffix(SUFFIX) + ".md")
-        ledger = read(article)
-        if ledger is not None and article.is_file():
-            yield article, ledger
+def answers_for(folder: Path, source: str) -> dict[str, str]:
+    """The answers given to earlier imports of a received file."""
+    return {
+        key: answer
+        for entries in ledgers(folder)
+        if entries.source == source
+        for key, answer in entries.answers.items()
+    }
 
 
-def undecided(folder: Path, *, draft: bool) -> tuple[Finding, ...]:
-    """A finding for each open question the printed words hang on: an error but for a draft."""
-    code = "I302" if draft else "I301"
+def undecided(folder: Path) -> tuple[Finding, ...]:
+    """An error for each open question the printed words hang on: they must not go to print."""
     return tuple(
-        finding(
-            code,
-            Span(article.relative_to(folder).as_posix()),
-            line=row["line"],
-            kind=row["kind"],
-            text=row["text"],
-        )
-        for article, ledger in ledgers(folder)
-        for row in ledger.open
+        finding("I301", Span(entries.path), line=row["line"], kind=row["kind"], text=row["text"])
+        for entries in ledgers(folder)
+        for row in entries.open
         if row["in_text"]
     )

@@ -297,17 +297,17 @@ MESSAGES: dict[str, Message] = {
     "I301": Message(
         "error",
         "导入时的问题还没有回答（原文第 {line} 行，{kind}）：{text}",
-        "运行 huozi review 逐条回答；只想先看看样子，用 huozi build --draft。",
-    ),
-    "I302": Message(
-        "warning",
-        "导入时的问题还没有回答（原文第 {line} 行，{kind}）：{text}",
-        "付印之前运行 huozi review 逐条回答。",
+        "运行 huozi review 逐条回答；只想先看看样子，不要加 --release。",
     ),
     "I303": Message(
         "warning",
         "{path} 导入之后改过，答案记下了，正文没有动",
         "请自己照答案改这篇文章。",
+    ),
+    "I304": Message(
+        "error",
+        "照答案重新导入 {source} 时认不出这篇文章了",
+        "重新运行 huozi import。",
     ),
     # --- end I
     # --- P: pages

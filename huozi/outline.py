@@ -43,6 +43,10 @@ class Order:
         return tuple(chain(self.front, *body, self.back))
 
 
+# Where received files and the ledgers of their import are kept: no part of the book.
+RECEIVED = "received"
+
+
 def article_files(folder: Path) -> tuple[str, ...]:
     """Every article file of a book, by path: Markdown in `articles/`, or else in the folder."""
     home = folder / "articles" if (folder / "articles").is_dir() else folder
@@ -50,6 +54,7 @@ def article_files(folder: Path) -> tuple[str, ...]:
         item.relative_to(folder).as_posix()
         for item in sorted(home.rglob("*.md"))
         if item.name.lower() not in NOT_ARTICLES
+        and item.relative_to(folder).parts[0] != RECEIVED
         and not any(part.startswith(".") for part in item.relative_to(folder).parts)
     )
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from huozi import files, ledger
 from huozi.diagnostics import Finding, Span, finding
-from huozi.intake import receive
+from huozi.intake.several import receive_all
+from huozi.outline import RECEIVED
 from huozi.reasons import reason
 
-# Given a question's entry, the answer; "" leaves it open. Raises StopIteration to end the walk.
+# Given an article's path and a question's entry, the answer; "" leaves the question open.
+# Raises StopIteration to end the walk.
 Ask = Callable[[str, Mapping[str, Any]], str]
 
 
@@ -19,41 +21,38 @@ def review(folder: Path, ask: Ask) -> tuple[int, int, tuple[Finding, ...]]:
     """Ask every open question of a book; how many were answered, how many stay open."""
     answered = left = 0
     found: list[Finding] = []
-    for article, entries in ledger.ledgers(folder):
+    ended = False
+    for entries in tuple(ledger.ledgers(folder)):
         given: dict[str, str] = {}
         try:
-            for row in entries.open:
-                if answer := ask(article.name, row).strip():
+            for row in () if ended else entries.open:
+                if answer := ask(entries.path, row).strip():
                     given[str(row["id"])] = answer
         except StopIteration:
-            pass
+            ended = True
         answered += len(given)
         left += len(entries.open) - len(given)
         if given:
-            found.extend(_apply(folder, article, entries, given))
+            found.extend(_apply(folder, entries, given))
     return answered, left, tuple(found)
 
 
-def _apply(
-    folder: Path, article: Path, entries: ledger.Ledger, given: Mapping[str, str]
-) -> tuple[Finding, ...]:
-    """Import the received file again with the answers, unless the article was edited since."""
-    span = Span(str(article))
-    answers = {**entries.answers, **given}
+def _apply(folder: Path, entries: ledger.Ledger, given: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Import the received file again with the answers; an article edited since keeps its text."""
+    span = Span(entries.path)
     try:
-        edited = ledger.digest(article.read_text("utf-8")) != entries.article
-        data = (folder / entries.source).read_bytes()
+        data = (folder / RECEIVED / entries.source).read_bytes()
+        answers = ledger.answers_for(folder, entries.source) | dict(given)
+        parcel, found = receive_all(data, entries.source, answers)
+        slug = Path(entries.path).stem
+        received = next((item for item in parcel.articles if item.slug == slug), None)
+        if received is None:
+            return (*found, finding("I304", span, source=entries.source))
+        if not entries.is_untouched(folder):
+            ledger.write(folder, entries.path, received, entries.source, entries.digest)
+            return (finding("I303", span, path=entries.path),)
+        files.write(folder / entries.path, received.markdown.encode())
+        ledger.write(folder, entries.path, received, entries.source)
     except OSError as error:
-        return (finding("B008", span, path=entries.source, reason=reason(error)),)
-    received, found = receive(data, entries.source, answers)
-    if received is None:
-        return found
-    try:
-        if edited:  # the answers are kept, the editor's own text is not touched
-            ledger.write(article, received, entries.source, imported=entries.article)
-            return (*found, finding("I303", span, path=article))
-        files.write(article, received.markdown.encode())
-        ledger.write(article, received, entries.source)
-    except OSError as error:
-        return (*found, finding("R001", span, path=article, reason=reason(error)))
-    return found
+        return (finding("R001", span, path=entries.path, reason=reason(error)),)
+    return ()

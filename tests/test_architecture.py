@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "cache workers prepare build ledger importing reviewing doctor report preview usage cli",
+        "cache workers prepare build beginning ledger importing reviewing doctor report preview usage cli",
     ),
 )
 SEALED = {"stages", "outputs"}

@@ -51,7 +51,8 @@ def books(
         (folder / f"{name}.epub").write_bytes(data)
     manuscripts = {"rare": write_book(folder / "罕 见", RARE, BARE, {"cover.svg": b""})}
     if RECEIVED:
-        written, found = import_files(RECEIVED, folder / "received")
+        result = import_files(RECEIVED, folder / "received")
+        written, found = result.written, result.found
         assert len(written) == len(RECEIVED) + 1, said(found)
         manuscripts["received"] = folder / "received"
     for name, manuscript in manuscripts.items():

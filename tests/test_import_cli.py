@@ -41,7 +41,8 @@ def test_other_encodings_give_the_same_article(encoding: str, tmp_path: Path) ->
 
 
 def _articles(into: Path, *paths: Path) -> tuple[list[Path], list[str]]:
-    written, found = import_files(paths, into)
+    result = import_files(paths, into)
+    written, found = result.written, result.found
     return [path for path in written if path.suffix == ".md"], [item.code for item in found]
 
 
@@ -132,7 +133,8 @@ def test_a_place_where_nothing_can_be_written(tmp_path: Path, command: Command) 
 
 
 def test_an_endless_file_is_refused(tmp_path: Path) -> None:
-    written, found = import_files([Path("/dev/zero")], tmp_path / "书")
+    result = import_files([Path("/dev/zero")], tmp_path / "书")
+    written, found = result.written, result.found
     assert written == ()
     assert [item.code for item in found] == ["B008"]
 
@@ -141,7 +143,8 @@ def test_a_file_too_big_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "大.txt"
     with path.open("wb") as file:
         file.truncate(1 << 30)
-    written, found = import_files([path], tmp_path / "书")
+    result = import_files([path], tmp_path / "书")
+    written, found = result.written, result.found
     assert written == ()
     assert [item.code for item in found] == ["S002"]
 
@@ -149,7 +152,8 @@ def test_a_file_too_big_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_takes_too_long_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     """However the readers change: a limit of no time at all stops every one of them."""
     slow, limits = received(tmp_path, "慢.txt", TEXT * 4000), Limits(0.01, 2048)
-    written, found = import_files([slow], tmp_path / "书", limits)
+    result = import_files([slow], tmp_path / "书", limits)
+    written, found = result.written, result.found
     assert written == ()
     assert [(item.code, item.span.path) for item in found] == [("S006", str(slow))]
 
@@ -163,5 +167,5 @@ def test_a_reader_that_crashes_is_a_finding(
         yield from ((number, Failure("crash", "ValueError: x")) for number in range(len(tasks)))
 
     monkeypatch.setattr(importing, "run", crashing)
-    _, found = import_files([tmp_path / "a.txt"], tmp_path / "书")
+    found = import_files([tmp_path / "a.txt"], tmp_path / "书").found
     assert [item.code for item in found] == ["S008"]
