@@ -16,6 +16,7 @@ from huozi.characters import is_chinese
 
 _SAME_ROW = 0.5  # of the height of a line: what must overlap
 _COLUMN_GAP, _WORD_GAP = 1.4, 0.18  # in sizes of type
+_NARROW_GAP, _EDGE_GAP = 0.8, 0.3  # of a column gap that many lines share, before its edge
 _FEWEST_LINES = 5  # of a column
 _NARROWEST = 6  # characters of a column
 _MOST_CROSSING = 0.25  # headlines over several columns, to the lines beside the gap
@@ -67,15 +68,32 @@ def rows_of(glyphs: list[Glyph]) -> list[Row]:
         else:
             lines.append([glyph])
             heights.append((glyph.bottom, glyph.top))
-    return [row for line in lines for row in _split(sorted(line, key=lambda g: g.left))]
+    ordered = [sorted(line, key=lambda g: g.left) for line in lines]
+    edges = _column_edges(ordered)
+    return [row for line in ordered for row in _split(line, edges)]
 
 
-def _split(line: list[Glyph]) -> Iterator[Row]:
-    """A line as rows, parted where the gap is wider than type."""
+def _column_edges(lines: list[list[Glyph]]) -> frozenset[int]:
+    """Where line after line begins again behind a gap: left edges of columns, in whole points."""
+    starts = Counter(
+        round(after.left)
+        for line in lines
+        for before, after in pairwise(line)
+        if after.left - before.right > _NARROW_GAP * max(before.size, 1.0)
+    )
+    often = {place for place, count in starts.items() if count >= _FEWEST_LINES}
+    return frozenset(place + near for place in often for near in (-1, 0, 1))
+
+
+def _split(line: list[Glyph], edges: frozenset[int]) -> Iterator[Row]:
+    """A line as rows, parted where the gap is wider than type, or before a column's edge."""
     start = 0
     for at in range(1, len(line) + 1):
         size = max(line[at - 1].size, 1.0)
-        if at == len(line) or line[at].left - line[at - 1].right > _COLUMN_GAP * size:
+        least = _COLUMN_GAP
+        if at < len(line) and round(line[at].left) in edges:
+            least = _EDGE_GAP  # a mark at the end of a line reaches into the gap
+        if at == len(line) or line[at].left - line[at - 1].right > least * size:
             part = line[start:at]
             start = at
             text = _text(part)
