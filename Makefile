@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # 同一份清单装过就不再装：改了依赖，这个文件名就变。
 STAMP = $(VENV)/.ready-$(shell cat pyproject.toml constraints.txt setup-system.sh | cksum | cut -d' ' -f1)
 
-.PHONY: book test setup bench pictures clean
+.PHONY: book test setup bench intake-score pictures clean
 
 book: setup
 	@$(BIN)/huozi build book
@@ -33,6 +33,10 @@ pictures: setup
 
 bench: setup
 	@$(BIN)/python bench/build.py
+
+# 导入的准与全：断段接合、小标题、图注、标点各认对多少。
+intake-score: setup
+	@$(BIN)/python -m tests.intake.score
 
 clean:
 	rm -rf dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
