@@ -113,7 +113,7 @@ def _article(
 
 
 # Front matter that is one line of text, as it is.
-_LINES = ("kicker", "subtitle", "credit", "rights")
+_LINES = ("kicker", "subtitle", "credit", "rights", "column")
 
 
 def _title(values: Mapping[str, Any], body: Source) -> tuple[str, Source]:

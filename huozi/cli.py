@@ -55,7 +55,9 @@ def app(context: click.Context) -> None:
     help="输出文件，.epub 或 .pdf；可以写几个。",
 )
 @click.option("--only", default="", metavar="文章", help="只排这一篇（路径、文件名或标识）。")
-@click.option("--release", is_flag=True, help="付印：导入时的问题没有答完就不排。")
+@click.option(
+    "--release/--draft", help="付印：导入时的问题没有答完就不排；平时都是草样，问题留着也排。"
+)
 @_JSON
 def build(
     folder: Path, output: tuple[Path, ...], only: str, *, release: bool, as_json: bool

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from huozi.arranging import GROUPS, ORDERS
 from huozi.diagnostics import Finding, Span, finding
 
 Locate = Callable[[tuple[str | int, ...]], Span]
@@ -87,6 +88,11 @@ LAYOUT = {
     "leading": NUMBER,
 }
 
+ORDER = {
+    "by": Field(str, "date（按日期）或 name（按文件名）", valid=lambda value: value in ORDERS),
+    "group": Field(str, "column（按栏目）或 author（按作者）", valid=lambda value: value in GROUPS),
+}
+
 BOOK: dict[str, Field] = {
     "title": Field(str, "书名（写在引号里）", required=True),
     "subtitle": TEXT,
@@ -101,6 +107,7 @@ BOOK: dict[str, Field] = {
     "description": TEXT,
     "subjects": TEXTS,
     "rights": TEXT,
+    "order": Field(dict, "一个表，写成 [order]", table=ORDER),
     "theme": TEXT,
     "cover": TEXT,
     "contents_depth": Field(int, "1 到 6 的整数", valid=lambda value: 1 <= value <= 6),
@@ -122,6 +129,7 @@ FRONT_MATTER: dict[str, Field] = {
     "credit": TEXT,
     "rights": TEXT,
     "keywords": TEXTS,
+    "column": TEXT,
     "date": DAY,
     "role": TEXT,
 }

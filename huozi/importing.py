@@ -11,6 +11,7 @@ from huozi.beginning import new_book
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.intake.comparison import Compared
 from huozi.intake.edits import Received
+from huozi.intake.reprints import reprints
 from huozi.intake.several import Parcel, receive_all
 from huozi.load import load
 from huozi.outline import RECEIVED, article_files
@@ -69,7 +70,8 @@ def import_files(
             written, found = [*written, *placed], [*found, *problems]
             pairs = zip(parcel.originals, parcel.articles, strict=True)
             compared.extend(Compared(path.name, text, article) for text, article in pairs)
-    return Imported(tuple(written), (*found, *_left_out(into, written)), tuple(compared))
+    found.extend((*_left_out(into, written), *_reprints(into, written)))
+    return Imported(tuple(written), tuple(found), tuple(compared))
 
 
 def _expanded(received: Iterable[Path]) -> Iterable[Path]:
@@ -165,6 +167,18 @@ def _enter(into: Path, path: str, article: Received, source: str) -> tuple[Findi
     except OSError as error:
         return (finding("R001", Span(path), path=path, reason=reason(error)),)
     return ()
+
+
+def _reprints(into: Path, written: list[Path]) -> tuple[Finding, ...]:
+    """A word for every new article that says what another of the book says already."""
+    paths = article_files(into)
+    texts = [(into / path).read_text("utf-8", "replace") for path in paths]
+    new = {path.relative_to(into).as_posix() for path in written}
+    return tuple(
+        finding("I305", Span(paths[pair.second]), other=paths[pair.first], share=pair.share)
+        for pair in reprints(texts)
+        if new & {paths[pair.first], paths[pair.second]}
+    )
 
 
 def _left_out(into: Path, written: list[Path]) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from huozi import files
+from huozi.arranging import arrange
 from huozi.articles import read_article
 from huozi.config import BOOK, Locate, as_date, check
 from huozi.diagnostics import Finding, Span, errors, finding
@@ -45,7 +46,10 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
     covering = _cover(folder, str(values.get("cover", "")), locate(("cover",)))
     metadata = _metadata(values, folder)
     modified, dating = _modified(metadata, articles.values())
-    found = (*found, *ordering, *reading, *laying, *covering, *dating)
+    rule = values.get("order")
+    twofold = rule is not None and bool(values.get("part"))
+    ruling = (finding("B022", locate(("order",))),) if twofold else ()
+    found = (*found, *ordering, *reading, *laying, *covering, *dating, *ruling)
     if errors(found):
         return None, found
     if not articles:
@@ -54,7 +58,7 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
         root=str(folder),
         metadata=metadata,
         front=_matter(order.front, articles, Role.FOREWORD),
-        parts=tuple(_part(part, articles) for part in order.parts),
+        parts=_parts(order, articles, rule),
         back=_matter(order.back, articles, Role.APPENDIX),
         modified=modified,
         type_area=layout,
@@ -139,6 +143,16 @@ def _matter(
     """Front or back matter; an article without a role of its own takes the place's."""
     chosen = [articles[path] for path, _ in paths]
     return tuple(replace(item, role=role) if item.role is Role.CHAPTER else item for item in chosen)
+
+
+def _parts(
+    order: Order, articles: dict[str, Article], rule: dict[str, str] | None
+) -> tuple[Part, ...]:
+    """The parts as they are listed, or the whole body arranged by the rule of `[order]`."""
+    if rule is None:
+        return tuple(_part(part, articles) for part in order.parts)
+    body = (path for part in order.parts for _, paths in part.chapters for path, _ in paths)
+    return (Part("", arrange((articles[path] for path in body), **rule)),)
 
 
 def _part(part: OrderedPart, articles: dict[str, Article]) -> Part:

@@ -86,6 +86,11 @@ MESSAGES: dict[str, Message] = {
     "B021": Message(
         "warning", "编“{title}”里没有文章，书里不会有它", "在它下面写 articles = [文章的路径]。"
     ),
+    "B022": Message(
+        "error",
+        "[order] 和 [[part]] 只能有一个",
+        "逐篇列出次序就删去 [order]；按日期、栏目自动排就删去 [[part]]。",
+    ),
     # --- M: the articles
     "M001": Message(
         "error",
@@ -308,6 +313,11 @@ MESSAGES: dict[str, Message] = {
         "error",
         "照答案重新导入 {source} 时认不出这篇文章了",
         "重新运行 huozi import。",
+    ),
+    "I305": Message(
+        "warning",
+        "和 {other} 有 {share:.0%} 的文字相同，可能是重复或转载",
+        "留一篇，或说明为什么两篇都收。",
     ),
     # --- end I
     # --- P: pages

@@ -82,6 +82,7 @@ class Article:
     credit: str = ""
     rights: str = ""
     keywords: tuple[str, ...] = ()
+    column: str = ""
     date: date | None = None
     role: Role = Role.CHAPTER
 

@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("words", "huozi messages characters diagnostics model reasons"),
     (
         "knowledge",
-        "names files numerals sources xhtml markup syntax toml_places config front_matter",
+        "names files numerals sources xhtml markup syntax toml_places arranging config front_matter",
     ),
     ("knowledge", "articles outline layout load composition"),
     ("stages", "intake proof typeset assemble pictures themes fonts"),

@@ -30,6 +30,7 @@ _NAME = re.compile(f"[{HAN}]{{2,4}}")
 _FOREIGN = re.compile(
     f"(?:[\\[［〔][{HAN}]{{1,3}}[\\]］〕])?[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Za-z.]+)+"
 )
+_ENGLISH = re.compile(r"[Bb]y (?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3})")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]*")
 _PLACE = re.compile(
     f"[{HAN}]{{2,20}}(?:大学|学院|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|委员会|党委|党支部|"
@@ -59,8 +60,10 @@ def read_byline(text: str) -> tuple[Person, ...]:
     """
     if len(text) > _LONGEST or _STOP.search(text):
         return ()
+    if english := _ENGLISH.fullmatch(text):
+        return (Person(english["name"]),)
     line = text[1:-1] if _ENCLOSED.fullmatch(text) else text
-    line = line.strip(MARKERS + " \t\u3000-—:：")
+    line = line.strip(MARKERS + " \t\u3000-—:：*_")
     tokens = list(_tokens(line, marked=text[:1] in MARKERS))
     if not tokens or any(not kind for kind, _ in tokens) or _reads_as_words(tokens, text):
         return ()

@@ -12,6 +12,7 @@ from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.classify import classify, doubtful_headings
 from huozi.intake.edits import Doubt, Received, Rule
 from huozi.intake.figures import pair
+from huozi.intake.furniture import without_furniture
 from huozi.intake.head import (
     Head,
     is_doubtful,
@@ -49,6 +50,7 @@ def compose(
     `stem` is the name of the file; `given` is front matter it brings, which comes first.
     """
     given = given or {}
+    blocks = without_furniture(blocks, log)
     head, body = (Head(), blocks) if given.get("title") else take_head(blocks)
     body = _first_lines(head, body, log)
     body = take_keywords(head, take_lead(head, take_tail(head, body)))

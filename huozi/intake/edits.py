@@ -12,6 +12,7 @@ class Rule(StrEnum):
 
     CHARACTER = "控制字符"
     MARKER = "标记符号"
+    FURNITURE = "页面零件"
     LINE_BREAK = "行末硬换行"
     JOIN = "断段接合"
     LOST = "脱漏标记"

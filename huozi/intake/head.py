@@ -25,11 +25,12 @@ _NUMBERED = re.compile(
     "^(?:第[一二三四五六七八九十\\d]+[章编篇节条部]|其[一二三四五六七八九十]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\\d{1,2}[.．、])"
 )
 _SPOKEN = re.compile("[。！？!?…][”」]$")
-_LABELLED = re.compile("^(?:时间|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
+_LABELLED = re.compile("^(?:时间|单位|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
 _DATED = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _OPENS_SUBTITLE = re.compile("[—–-]{1,2}(?=[^—–-])")
 _CLOSES_KICKER = re.compile("[：:—]$|^【.*】$|^[\\[［].*[\\]］]$")
 _TITLE_LABEL = re.compile(r"(?:标题|题目|題目|標題)\s*[:：]\s*")
+_AUTHOR_LABEL = re.compile(r"(?:作者|记者|撰文|通讯员)\s*[:：]")
 _KEYWORDS = re.compile(r"[【\[]?(?:关键词|關鍵詞|关键字)[】\]]?\s*[:：]?\s*(?P<text>.+)")
 _LEAD = re.compile(
     r"^(?:本报|本刊|本网|本台)?(?:讯|(?P<wire>[^，。,（(]{2,16}电))?\s*[（(](?P<people>[^（）()]{4,60})[）)]\s*"
@@ -99,10 +100,17 @@ def _byline(head: Head, block: Block) -> bool:
 
 
 def _origin(head: Head, block: Block) -> bool:
-    found = origin_of(block.text)
+    """A line of source and date; who wrote it may stand on the same line."""
+    byline = _AUTHOR_LABEL.search(block.text)
+    text = block.text[: byline.start()].rstrip(" \u3000|｜") if byline else block.text
+    people = read_byline(block.text[byline.start() :]) if byline else ()
+    found = origin_of(text) if text else {}
+    if not found or (byline and not people):
+        return False
     head.source |= found
-    head.date = head.date or day_of(block.text)
-    return bool(found)
+    head.authors += people
+    head.date = head.date or day_of(text)
+    return True
 
 
 def take_keywords(head: Head, blocks: list[Block]) -> list[Block]:

@@ -49,7 +49,8 @@ _NUMBERED = re.compile(
     f"|[①-⑳⑴-⑽•●■◆▲△□○◇★☆※]|[{_NUMERAL}]是|其[{_NUMERAL}]"
 )
 _STOPPED = re.compile(
-    "(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》]+|[。！？!?…][”’」』]?[（(][^（）()]{1,24}[）)])$"
+    "(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》]+|[。！？!?…][”’」』]?[（(][^（）()]{1,24}[）)]"
+    "|[A-Za-z\\d)%’”\"']\\.[\"'’”)]*|[A-Za-z][!?][\"'’”)]*)$"
 )
 _COLON = re.compile("[：:]$")
 _CLAUSES = re.compile("[，,；;。]")
@@ -80,7 +81,7 @@ _COUNTED = re.compile(f"[\\d{_NUMERAL}千万亿两几数][余多]?[{_CLASSIFIER}
 _FIGURES_COUNTED = re.compile(f"\\d[余多]?[{_CLASSIFIER}]$")
 _DANGLING = re.compile("[的和与及或在把被将向从对为以并而于由]$")
 _CLINGING = re.compile("[的了着们得之等及者](?![于以到])")
-_FIGURE = re.compile(r"\d[余多]?$")
+_FIGURE = re.compile(r"\d[百千万亿]?[余多]?$")
 _DETERMINER = re.compile(f"[{_NUMERAL}两几数半这那每某哪][余多]?$")
 _MEASURE = re.compile(f"[年月日时分秒级岁度克斤亩升米吨元倍里期号版代句{_CLASSIFIER}]")
 _UNIT = re.compile(

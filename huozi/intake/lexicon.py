@@ -62,7 +62,8 @@ def _lasts() -> Counter[str]:
 @cache
 def _tails() -> frozenset[str]:
     """What is left of longer words when the first character is cut off."""
-    return frozenset(word[1:] for word in words() if len(word) > 2) - words()
+    tails = {word[1:] for word in words() if len(word) > 2 and word[1] not in PARTICLES}
+    return frozenset(tails - words())
 
 
 def crosses(left: str, right: str, known: AbstractSet[str] = frozenset()) -> str:

@@ -178,10 +178,12 @@ def _belongs_to_chinese(text: str, at: int, wide: set[int]) -> bool:
 def _beside(text: str, at: int, step: int) -> int:
     """The nearest character on one side that is no space (to the right: no mark); or -1."""
     skipped = " \t\u3000" if step < 0 else " \t\u3000,;:?!"
-    at += step
-    while 0 <= at < len(text) and text[at] in skipped:
-        at += step
-    return at if 0 <= at < len(text) else -1
+    for place in range(at + step, at + step * _FARTHEST, step):
+        if not 0 <= place < len(text):
+            return -1
+        if text[place] not in skipped:
+            return place
+    return -1
 
 
 def _is_chinese(character: str) -> bool:
@@ -206,6 +208,7 @@ def _separates_words(text: str, at: int) -> bool:
     return text[at] in ",;" and text[at + 1 : at + 2].isalnum() and not text[at - 1].isspace()
 
 
+_FARTHEST = 16  # spaces and marks passed over in looking for a neighbour
 _LETTER = re.compile("[A-Za-z]")
 _WORD = re.compile("[A-Za-z]{2,}")
 

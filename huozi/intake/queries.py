@@ -14,7 +14,7 @@ from huozi.intake.log import Log
 _RELATIVE = re.compile(
     "今年|去年|明年|前年|今天|昨天|明天|今日|昨日|近日|日前|本月|上月|上周|本周|本报讯|本刊讯"
 )
-_SPOKEN = re.compile("“[^”]*”|「[^」]*」")
+_SPOKEN = re.compile("“[^“”]*”|「[^「」]*」")
 _QUOTED = re.compile("“([^“”]{4,10})”")
 _OPENING, _CLOSING = "“", "”"
 _FREQUENT = 3

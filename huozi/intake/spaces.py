@@ -16,7 +16,7 @@ from huozi.intake.marks import Change
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _HAN = re.compile(f"[{HAN}]")
 _ENUMERATOR = re.compile(
-    "第[一二三四五六七八九十百\\d]+[编篇章节条款部分]|其[一二三四五六七八九十]"
+    "第[一二三四五六七八九十百\\d]+[编篇章节条款部分]|其[一二三四五六七八九十]|本[报刊网台]讯"
 )
 _RUNS = (
     (re.compile(r"(?<=[^\x00-\x7f])(?:\.{3,}|。{3,})"), "……"),
