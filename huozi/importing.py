@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,8 @@ def import_files(
     A folder that is no book yet becomes one with its first article.
     """
     paths = tuple(_expanded(received))
-    tasks: list[Task] = [(str(path), ledger.answers_for(into, path.name)) for path in paths]
+    earlier = tuple(ledger.ledgers(into))
+    tasks: list[Task] = [(str(path), ledger.answers_for(earlier, path.name)) for path in paths]
     outcomes: dict[int, Outcome] = {}
     for done, (number, result) in enumerate(run(read_received, tasks, limits), 1):
         progress("导入", done, len(tasks))
@@ -63,10 +64,11 @@ def import_files(
     written, beginning = _begin(into)
     found.extend(beginning)
     compared: list[Compared] = []
+    known = {entries.path: entries for entries in earlier}
     for number, path in enumerate(paths):
         data, parcel, _ = outcomes[number]
         if parcel.articles:
-            placed, problems = _place(into, path.name, data, parcel)
+            placed, problems = _place(into, path.name, data, parcel, known)
             written, found = [*written, *placed], [*found, *problems]
             pairs = zip(parcel.originals, parcel.articles, strict=True)
             compared.extend(Compared(path.name, text, article) for text, article in pairs)
@@ -123,7 +125,7 @@ def _begin(into: Path) -> tuple[list[Path], tuple[Finding, ...]]:
 
 
 def _place(
-    into: Path, name: str, data: bytes, parcel: Parcel
+    into: Path, name: str, data: bytes, parcel: Parcel, known: Mapping[str, ledger.Ledger]
 ) -> tuple[list[Path], tuple[Finding, ...]]:
     """Write the articles of a received file, their pictures, their ledgers, and the file itself."""
     home = into / "articles"
@@ -131,7 +133,6 @@ def _place(
         home = into
     written: list[Path] = []
     found: list[Finding] = []
-    known = {entries.path: entries for entries in ledger.ledgers(into)}
     for article in parcel.articles:
         target = home / f"{article.slug}.md"
         path = target.relative_to(into).as_posix()

@@ -7,7 +7,7 @@ since, byte for byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -90,11 +90,11 @@ def ledgers(folder: Path) -> Iterator[Ledger]:
             continue  # damaged: the import it is of can be done again
 
 
-def answers_for(folder: Path, source: str) -> dict[str, str]:
+def answers_for(earlier: Iterable[Ledger], source: str) -> dict[str, str]:
     """The answers given to earlier imports of a received file."""
     return {
         key: answer
-        for entries in ledgers(folder)
+        for entries in earlier
         if entries.source == source
         for key, answer in entries.answers.items()
     }

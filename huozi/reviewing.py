@@ -42,7 +42,7 @@ def _apply(folder: Path, entries: ledger.Ledger, given: Mapping[str, str]) -> tu
     span = Span(entries.path)
     try:
         data = (folder / RECEIVED / entries.source).read_bytes()
-        answers = ledger.answers_for(folder, entries.source) | dict(given)
+        answers = ledger.answers_for(ledger.ledgers(folder), entries.source) | dict(given)
         parcel, found = receive_all(data, entries.source, answers)
         slug = Path(entries.path).stem
         received = next((item for item in parcel.articles if item.slug == slug), None)

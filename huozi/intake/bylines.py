@@ -37,7 +37,8 @@ _PLACE = re.compile(
     "局|部|处|办|院|校|馆|社|厅|协会|学会|公社|中学|小学|大學|學院|協會|學會)"
 )
 _NO_NAME = "组部章篇节类科班队区段卷集辑言论表单图录序跋注记谈话歌曲词诗"
-_WRITERS = ("", "文", "撰文", "文字", "作者")
+_AUTHOR = "作者"
+_WRITERS = ("", "文", "撰文", "文字")
 _GAPS = re.compile(r"[\s\u3000、，,;；/／|｜]+")
 _BESIDE = re.compile(r"[（(](?P<text>[^（）()]+)[）)]")
 _ENCLOSED = re.compile(r"[（(][^（）()]*[）)]")
@@ -97,7 +98,7 @@ def _people(tokens: list[tuple[str, str]]) -> list[Person]:
     role = place = ""
     for kind, word in tokens:
         if kind == "name":
-            people.append(Person(word, role, place))
+            people.append(Person(word, "" if role == _AUTHOR else role, place))
         elif kind == "place":
             place = word
         elif kind == "beside" and people:

@@ -10,18 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from huozi.characters import PAUSES, STOPS
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.figures import is_credit
+from huozi.intake.tabular import cells_of, is_table
 
 _NARROWEST, _WIDEST = 20, 120  # measures of wrapped text, in columns
 _LONGEST_LINE = 44  # of verse, in columns
+_INDENT = 2  # columns that begin a paragraph
 _TOLERANCE = 4  # columns a full line may be short: 避头尾 moves up to two characters
 
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
-_GAP = re.compile(r"\t+|[ \u3000]{2,}|\u3000")
 _SPACE = re.compile(r"[ \t\u3000]+")
 _MARK = re.compile(f"[{STOPS}{PAUSES},;:?!]")
 _ENDED = re.compile(f"[{STOPS}{PAUSES}…,;:?!][”’」』）)]*$")
@@ -30,7 +31,6 @@ _FINISHED = re.compile("[。！？!?…][”’」』）)]*$")
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
 _BULLET = re.compile(r"[-+*•●■◆►>#]")
 _TWO_COLUMNS = re.compile("[^\x00-\u200f]")
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _shaped(run: list[Line], common: int) -> list[Block]:
     if len(run) == 1:
         return [_block(run[0])]
     measure = _measure(run) or (common if _fits(run, common) else 0)
-    if measure and _columns(run[0].text) == 1:
+    if measure and len(cells_of(run[0].text)) == 1:
         return _wrapped(run, measure)
     return _table(run) or _verse(run) or [_block(line) for line in run]
 
@@ -94,15 +94,16 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _runs(lines: list[Line]) -> Iterator[list[Line]]:
-    """Lines with no empty line between them; tables are runs of their own."""
-    columns = [_columns(line.text) for line in lines]
+    """Lines with no empty line between them; those of one number of cells are runs of their own."""
+    cells = [len(cells_of(line.text)) for line in lines]
     tabular = [
         0 if here < 2 or here not in (before, after) else here
-        for before, here, after in zip([0, *columns], columns, [*columns[1:], 0], strict=False)
+        for before, here, after in zip([0, *cells], cells, [*cells[1:], 0], strict=False)
     ]
     run: list[Line] = []
     for index, line in enumerate(lines):
-        if run and (line.blanks or tabular[index] != tabular[index - 1]):
+        apart = line.blanks > (1 if tabular[index] else 0)
+        if run and (apart or tabular[index] != tabular[index - 1]):
             yield run
             run = []
         run.append(line)
@@ -110,18 +111,8 @@ def _runs(lines: list[Line]) -> Iterator[list[Line]]:
         yield run
 
 
-def _columns(text: str) -> int:
-    """How many columns a line of a table has; 1 for any other line."""
-    if "\t" not in text and "  " not in text and "\u3000" not in text:
-        return 1
-    cells = _GAP.split(text)
-    return len(cells) if max(map(len, cells)) <= 24 else 1
-
-
 def _table(run: list[Line]) -> list[Block] | None:
-    """Lines of the same number of columns, among them figures."""
-    columns = _columns(run[0].text)
-    if len(run) < 2 or columns < 2 or not any(_DIGIT.search(line.text) for line in run):
+    if not is_table([line.text for line in run]):
         return None
     pieces = tuple(line.piece for line in run)
     return [Block(pieces, Kind.TABLE, run[0].blanks, run[0].indent)]
@@ -151,10 +142,18 @@ def lines_block(pieces: tuple[Piece, ...], blanks: int, indent: int) -> Block:
 
 
 def _wrapped(run: list[Line], measure: int) -> list[Block]:
-    """Hard-wrapped lines as paragraphs."""
+    """Hard-wrapped lines as paragraphs.
+
+    Where short lines alone show the ends of paragraphs, a full line that ends a sentence may
+    end one too: it is not joined to the next.
+    """
+    ragged = any(width(line.text) + line.indent < measure - _TOLERANCE for line in run[:-1])
+    unsure = ragged and not any(line.indent >= _INDENT for line in run)
     paragraphs: list[list[Line]] = []
     for line in run:
-        if paragraphs and _runs_on(paragraphs[-1][-1], line, measure):
+        last = paragraphs[-1][-1] if paragraphs else None
+        over = last is not None and unsure and _FINISHED.search(last.text)
+        if last is not None and not over and _runs_on(last, line, measure):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -200,9 +199,21 @@ def _measure(run: list[Line]) -> int:
         1 for line in full if not line.text.isascii() and len(_SPACE.findall(line.text)) > 1
     )
     prose = any(_MARK.search(line.text) for line in run)
-    needed = 0.6 * (len(run) - 1) if len(run) > 3 else len(run) - 1
-    kept = len(full) >= needed and ended <= 0.4 * len(full) and spaced <= 0.3 * len(full)
+    kept = (
+        len(full) >= _needed(run, full) and ended <= 0.4 * len(full) and spaced <= 0.3 * len(full)
+    )
     return measure if prose and kept else 0
+
+
+def _needed(run: list[Line], full: list[Line]) -> float:
+    """How many lines must be full: fewer where indents show which lines begin a paragraph."""
+    filled = {line.number for line in full}
+    following = [line for before, line in pairwise(run) if before.number in filled]
+    flush = sum(1 for line in following if line.indent < _INDENT)
+    indented = sum(1 for line in run if line.indent >= _INDENT)
+    if indented > 1 and 2 * flush >= len(following) and len(full) > 2:
+        return 0.3 * len(run)
+    return 0.6 * (len(run) - 1) if len(run) > 3 else len(run) - 1
 
 
 def _near(measure: int) -> range:
@@ -212,7 +223,7 @@ def _near(measure: int) -> range:
 def _runs_on(before: Line, line: Line, measure: int) -> bool:
     """Whether a wrapped line continues the one before: that one full, this one not indented."""
     full = width(before.text) + before.indent >= measure - _TOLERANCE
-    hung = line.indent <= before.indent or line.indent < 2
+    hung = line.indent <= before.indent or line.indent < _INDENT
     return full and hung and not _HASHES.match(line.text)
 
 

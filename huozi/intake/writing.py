@@ -11,8 +11,8 @@ from huozi.intake import manuscript
 from huozi.intake.blocks import Block, Kind
 from huozi.intake.log import Log
 from huozi.intake.setting import Mask, settled
+from huozi.intake.tabular import gaps_of
 
-_GAP = re.compile(r"\t+|[ \u3000]{2,}|\u3000")
 _DIGIT = re.compile(r"\d")
 _DEEPEST = 6
 
@@ -77,7 +77,7 @@ def _table(block: Block, log: Log, markup: Markup) -> str:
 
 def _cells(line: Block) -> Iterator[Block]:
     at = 0
-    for gap in [*_GAP.finditer(line.text), None]:
+    for gap in [*gaps_of(line.text).finditer(line.text), None]:
         end = gap.start() if gap else len(line.text)
         yield line.cut(at, end)
         at = gap.end() if gap else end
