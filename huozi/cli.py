@@ -64,11 +64,14 @@ def build(
 ) -> None:
     """Build a folder into finished files."""
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
-    from huozi.ledger import undecided  # noqa: PLC0415
     from huozi.report import Progress, artefact_line  # noqa: PLC0415
 
     artefacts: tuple[builder.Artefact, ...] = ()
-    found = undecided(folder) if release else ()
+    found: tuple[Finding, ...] = ()
+    if release:
+        from huozi.ledger import undecided  # noqa: PLC0415
+
+        found = undecided(folder)
     if not found:
         with Progress(quiet=as_json) as progress:
             artefacts, found = builder.build(folder, output, only, progress)

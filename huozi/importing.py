@@ -9,10 +9,10 @@ from pathlib import Path
 from huozi import files, ledger
 from huozi.beginning import new_book
 from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.intake import Parcel, receive_all
 from huozi.intake.comparison import Compared
 from huozi.intake.edits import Received
 from huozi.intake.reprints import reprints
-from huozi.intake.several import Parcel, receive_all
 from huozi.load import load
 from huozi.outline import RECEIVED, article_files
 from huozi.prepare import Progress, failed, quiet

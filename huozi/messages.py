@@ -271,8 +271,6 @@ MESSAGES: dict[str, Message] = {
     ),
     "I220": Message("notice", "跳过了 {member}（{what}，{count} 个字）", "书会重新做这些。"),
     "I221": Message("error", "这本电子书有版权保护（DRM），读不了", "请向供稿人要没有加密的文件。"),
-    "I222": Message("error", "里面有 {count} 篇文章，这里只能收一篇", "把它们分开再导入。"),
-    "I223": Message("warning", "文章里的 {count} 张图片没有存下来", "把图片另存到 images/。"),
     "I230": Message(
         "error",
         "这个 PDF 没有文字，是扫描件或图片",

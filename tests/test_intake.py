@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_characters_no_page_can_show_go_to_the_log() -> None:
 
 
 def test_an_unknown_format_names_those_that_are_known() -> None:
-    article, (found,) = receive(b"...", "照片.bmp")
+    article, (found,) = receive(b"...", "图纸.dwg")
     assert article is None
     assert found.code == "I001"
     assert all(ending in found.hint for ending in READERS)
@@ -215,3 +216,14 @@ def test_typed_words_fill_a_loss() -> None:
     assert filled is not None
     assert "二十家企业靠差异化服务做得很好，" in filled.markdown
     assert filled.questions[0].answer == "靠差"
+
+
+@pytest.mark.parametrize(
+    "unit", [",", "(", "“", "`", "a@", "f(", "青,", "青 ", "青岛,\n", "青岛\n\n"]
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_hostile_text_takes_time_in_proportion(unit: str, name: str) -> None:
+    data = ("题目\n\n开头。" + unit * (60_000 // len(unit))).encode()
+    start = time.process_time()
+    receive(data, name)
+    assert time.process_time() - start < 10

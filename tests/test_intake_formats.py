@@ -18,8 +18,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from PIL import Image
 
-from huozi.intake import READERS, receive
-from huozi.intake.several import ENDINGS, Parcel, receive_all
+from huozi.intake.several import Parcel, receive_all
 
 PARAGRAPH = "河湾村从前只有三盏路灯,夜里出门要打手电,走不了几步就得停下来认路。"
 SECOND = "后来灯一年比一年多(最多的一年装了四十盏),村里人晚上也出来走动了。"
@@ -611,16 +610,6 @@ def test_refused_with_advice(data: bytes, name: str, code: str) -> None:
     assert not parcel.articles
     assert codes(found) == [code]
     assert found[0].hint
-
-
-def test_one_article_through_the_old_door() -> None:
-    article, found = receive(styled(), "a.docx")
-    assert article is not None
-    assert "I223" in codes(found)
-    article, found = receive(book(), "a.epub")
-    assert article is None
-    assert "I222" in codes(found)
-    assert set(READERS) == ENDINGS
 
 
 def test_heavy_libraries_wait() -> None:

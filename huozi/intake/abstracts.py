@@ -9,6 +9,7 @@ from huozi.intake.blocks import Block, Kind
 _LABEL = re.compile(
     r"[【\[]?(?:内容提要|内容摘要|核心提示|阅读提示|摘\s*要|提\s*要|导\s*读|導\s*讀)[】\]]?\s*[:：]?\s*"
 )
+_SET_OFF = re.compile(r"[】\]:：\s]$")
 _GRAM, _SHARE, _SHORTEST = 8, 0.8, 40
 _BLOCKS, _CHARACTERS = 40, 20_000  # of the body, enough to find the repetition
 
@@ -20,7 +21,7 @@ def take_abstract(blocks: list[Block]) -> tuple[Block | None, int, list[Block]]:
         return None, 0, blocks
     label = _LABEL.match(first.text)
     size = label.end() if label and label.end() < len(first.text) else 0
-    labelled = size > 0 and label is not None and re.search(r"[】\]:：]", label[0]) is not None
+    labelled = size > 0 and label is not None and _SET_OFF.search(label[0]) is not None
     if labelled or (len(blocks) > 2 and _repeated(first.text, blocks[1:]) >= _SHARE):
         return first, size if labelled else 0, blocks[1:]
     return None, 0, blocks

@@ -21,7 +21,7 @@ _GRADE = r"(?:全媒体|融媒体|特约|特派|见习|实习|首席|驻[\u4e00-
 _PICTURE_ROLES = "摄影报道|摄影|摄|绘图|制图|图片|图文|文图|文/图|图/文|图|攝影"
 _ROLE_WORD = (
     "评论员|记者|通讯员|撰稿人?|撰文|实习生|作者|主持人|采访人?|整理|口述|翻译|译者|编译|编辑|校对|"
-    f"文字|文|評論員|記者|通訊員|翻譯|編輯|{_PICTURE_ROLES}"
+    f"编剧|改编|原著|作词|作曲|文字|文|評論員|記者|通訊員|翻譯|編輯|{_PICTURE_ROLES}"
 )
 _ROLE = re.compile(f"(?:{_OUTLET})?{_GRADE}(?:{_ROLE_WORD})")
 _AFTER_NAME = re.compile(f"文|{_PICTURE_ROLES}|整理|编译")

@@ -22,14 +22,13 @@ from huozi.intake.figures import (
 )
 from huozi.intake.joins import Answer, Cut, begins_fresh, has_ended, is_phrase, judge
 from huozi.intake.lexicon import Edge, beginning
+from huozi.intake.stops import ANY_STOP
 
 _LONGEST_HEADING = 32
 _SHORTEST_DOUBT = 8  # characters a half sentence has, at least
 _UNLIKE = 5  # characters by which subheads of one article seldom differ
-_REACH = 600  # characters a cut is judged by
 _FAR = 3  # empty lines that set a block apart
 _DEEPER = 4  # columns a quotation is indented by
-_STOP = re.compile("[。！？!?…；;，,、：:][”’」』）)】》]*$")
 _HAN = re.compile(f"[{HAN}]")
 _LABELLED = re.compile(
     "(?:时间|地点|人物|电话|地址|联系人|主持人?|嘉宾|来源|单位|邮编|邮箱|网址|账号|票价|价格|规格|产地|"
@@ -43,14 +42,16 @@ _ADDRESSEES = re.compile(
 )
 _LONGEST_SALUTATION = 24
 _BULLET = re.compile(r"(?P<mark>[•●◆■▪◦○◇□·►▶])\s*|(?P<dash>[-*+–])\s+")
+_NUMERAL = "[一二三四五六七八九十百]"
 _NUMBERED = (
-    (2, re.compile("第[一二三四五六七八九十百\\d]+[章编篇部]|[一二三四五六七八九十]+、")),
-    (3, re.compile("第[一二三四五六七八九十百\\d]+节|[（(][一二三四五六七八九十]+[）)]")),
+    (2, re.compile(f"第(?:{_NUMERAL}+|\\d+)[章编篇部讲课回]|{_NUMERAL}+[、 \u3000]")),
+    (3, re.compile(f"第(?:{_NUMERAL}+|\\d+)节|[（(]{_NUMERAL}+[）)]")),
     (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
 )
+_TABLE_NAME = re.compile(r"[附续]?表\s*(?:[一二三四五六七八九十]|\d)")
 _GAP = re.compile("[ \u3000]")
 _CLAUSE = re.compile("[，,；;]")
-_SECTION = re.compile("[（(]?其?[一二三四五六七八九十]{1,3}[）)]?")
+_SECTION = re.compile(f"[（(]?其?{_NUMERAL}{{1,3}}[）)]?")
 _EDITORIAL = re.compile("[【\\[]?(?:编者按|编者的话|編者按|按语)[】\\]]?[：:]?")
 
 
@@ -117,8 +118,9 @@ def _set_apart(block: Block, blocks: list[Block]) -> Block:
 
 def _is_bare(block: Block) -> bool:
     """Whether a subhead was known by its looks alone, without number, mark or gap."""
-    known = block.marker or any(pattern.match(block.text) for _, pattern in _NUMBERED)
-    return block.kind is Kind.HEADING and not known and not _GAP.search(block.text)
+    if block.kind is not Kind.HEADING or block.marker or _GAP.search(block.text):
+        return False
+    return not any(pattern.match(block.text) for _, pattern in _NUMBERED)
 
 
 def _named(at: Setting) -> Block:
@@ -132,7 +134,7 @@ def _named(at: Setting) -> Block:
 def _salutation(at: Setting) -> Block | None:
     """The address of a letter or a speech is a line of its own, whatever its mark."""
     text = at.block.text
-    named = len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and _STOP.search(text)
+    named = len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and ANY_STOP.search(text)
     addressed = at.before is None and _ADDRESSEES.search(text) and "。" not in text
     short = len(text) <= 2 * _LONGEST_HEADING
     return replace(at.block, kind=Kind.LINES) if named or (addressed and short) else None
@@ -167,7 +169,7 @@ def _item(at: Setting) -> Block | None:
 def _numbered(at: Setting) -> Block | None:
     """A short numbered line with no stop heads what follows, unless that is its neighbour."""
     text = at.block.text
-    if not is_short(text) or _STOP.search(text) or at.after is None:
+    if not is_short(text) or ANY_STOP.search(text) or at.after is None:
         return None
     if _SECTION.fullmatch(text):
         return replace(at.block, kind=Kind.HEADING, level=2)
@@ -194,15 +196,12 @@ def _quotation(at: Setting) -> Block | None:
 def _above_credit(at: Setting) -> Block | None:
     """A short line right over a credit is its caption; a whole sentence only if set apart."""
     text, after = at.block.text, at.after
-    if (
-        after is None
-        or after.blanks > 2
-        or not is_credit(after.text)
-        or len(text) > LONGEST_CAPTION
-    ):
+    if after is None or after.blanks > 2 or len(text) > LONGEST_CAPTION:
+        return None
+    if not is_credit(after.text):
         return None
     apart = at.block.blanks > after.blanks or at.block.blanks >= 2
-    return replace(at.block, kind=Kind.CAPTION) if apart or not _STOP.search(text) else None
+    return replace(at.block, kind=Kind.CAPTION) if apart or not ANY_STOP.search(text) else None
 
 
 def _between_halves(at: Setting) -> Block | None:
@@ -214,35 +213,35 @@ def _between_halves(at: Setting) -> Block | None:
         return None
     if not begins_fresh(text) or beginning(text) is Edge.BROKEN:
         return None
-    before, after = at.before.text[-_REACH:], at.after.text[:_REACH]
-    around = judge(Cut(before, after))
-    here = judge(Cut(before, at.block.text))
+    around = judge(Cut(at.before.text, at.after.text))
+    here = judge(Cut(at.before.text, text))
     apart = at.block.blanks >= _FAR
     fits_better = around.proved and here.answer is not Answer.SURE
     fits_better |= apart and around.answer is Answer.SURE
-    runs_on = judge(Cut(at.block.text, after)).answer is Answer.SURE
+    runs_on = judge(Cut(text, at.after.text)).answer is Answer.SURE
     set_in = apart and here.answer is not Answer.SURE and not runs_on
     return replace(at.block, kind=Kind.CAPTION) if fits_better or set_in else None
 
 
 def _heading(at: Setting) -> Block | None:
     """A short line without stops between whole paragraphs, with a longer one under it."""
-    text, after = at.block.text, at.after
-    if after is None or not is_short(text) or _STOP.search(text):
+    text, before, after = at.block.text, at.before, at.after
+    if after is None or not is_short(text) or ANY_STOP.search(text):
         return None
-    before = at.before
     ended = before is None or before.kind is not Kind.BODY or _is_over(before.text)
     doubled = before is not None and before.kind is Kind.HEADING and before.level <= 2
     led = after.kind is not Kind.BODY or len(after.text) > max(len(text), 12)
-    if not ended or doubled or not led or _LABELLED.match(text) or not _is_balanced(text):
-        return None
-    if (
-        not is_phrase(text)
-        or not begins_fresh(after.text)
-        or judge(Cut(text, after.text[:_REACH])).answer is Answer.SURE
-    ):
+    if not ended or doubled or not led or not _reads_as_heading(text, after.text):
         return None
     return replace(_unmarked(at.block), kind=Kind.HEADING, level=2)
+
+
+def _reads_as_heading(text: str, after: str) -> bool:
+    """Whether a line is a phrase of even clauses that the text under it does not go on with."""
+    if _LABELLED.match(text) or _TABLE_NAME.match(text) or not _is_balanced(text):
+        return False
+    fresh = is_phrase(text) and begins_fresh(after)
+    return fresh and judge(Cut(text, after)).answer is not Answer.SURE
 
 
 def _is_over(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.containers import Element
@@ -10,20 +10,11 @@ from huozi.intake.docx_parts import Package, opened
 from huozi.intake.docx_runs import Counts
 from huozi.intake.docx_styles import local, value
 from huozi.intake.docx_text import Reader
-from huozi.intake.edits import Received
-from huozi.intake.parcels import only_one
 from huozi.intake.story import NOTHING, Answers, Comment, Outcome, Story
 from huozi.intake.structure import finished, received_text
 
 _MOST_SAID = 60
 _PICTURES = frozenset({"image", "hyperlink"})  # reported where they stand, or as links
-
-
-def read_docx(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A Word document as an article."""
-    return only_one(read_document(data, name, answers), name)
 
 
 def read_document(data: bytes, name: str, answers: Answers) -> Outcome:

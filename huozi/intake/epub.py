@@ -12,12 +12,10 @@ from urllib.parse import unquote
 from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.containers import Element, Members, open_zip, other_than, xml
 from huozi.intake.decode import decode
-from huozi.intake.edits import Received
 from huozi.intake.elements import Walker
 from huozi.intake.gathering import answers_for, gathered
 from huozi.intake.html import fetcher, parsed
 from huozi.intake.nodes import lines_of, tag_of
-from huozi.intake.parcels import only_one
 from huozi.intake.story import NOTHING, Answers, Outcome, Part, Story
 from huozi.intake.structure import finished, received_text
 
@@ -46,13 +44,6 @@ class _Book:
     title: str
     spine: tuple[str, ...]
     skipped: Mapping[str, str]
-
-
-def read_epub(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """An electronic book of one article."""
-    return only_one(read_book(data, name, answers), name)
 
 
 def read_book(data: bytes, name: str, answers: Answers) -> Outcome:

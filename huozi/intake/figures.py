@@ -20,8 +20,9 @@ _CREDIT = re.compile(
     rf"|视觉中国|新华社发)[）)]?"
 )
 _NOT_CREDIT = re.compile("(?:蓝图|宏图|构图|意图|企图|版图|地图|[她他我们]拍摄)$")
+_MARK = re.compile("[▲△▼▽]\\s*(?=\\S)")
 _LABEL = re.compile(
-    "图为|圖為|[上下左右中][图圖][：:为為是]|[图圖][一二三四五六七八九十\\d]{1,2}[\\s\u3000：:．.、]"
+    "图为|圖為|[上下左右中][图圖][：:为為是]|[图圖](?:[一二三四五六七八九十\\d]{1,2}[\\s\u3000：:．.、]|[①-⑳])"
     "|[▲△▼▽]\\s*(?=\\S)|题图[：:]|配图[：:]|图说[：:]|（?图[一二三四\\d]）"
 )
 _BOTH = re.compile(
@@ -47,7 +48,10 @@ def is_credited_caption(text: str) -> bool:
 
 
 def with_own_credit(block: Block) -> Block:
-    """A caption with its credit on the same line, the credit taken out of it."""
+    """A caption without its mark, its credit (on the same line) taken out of it."""
+    mark = _MARK.match(block.text)
+    if mark:
+        block = block.unmarked(mark.end())
     match = _BOTH.fullmatch(block.text)
     if match is None or block.credit:
         return block

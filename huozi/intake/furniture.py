@@ -36,9 +36,11 @@ def without_furniture(blocks: list[Block], log: Log) -> list[Block]:
 
 def _is_furniture(block: Block, before: Block | None) -> bool:
     text = block.text
-    inside = before is not None and before.kind is Kind.BODY and not has_ended(before.text)
-    bare = inside and _NUMBER.fullmatch(text)
-    return len(text) <= _LONGEST and bool(bare or _LINE.fullmatch(text))
+    if len(text) > _LONGEST:
+        return False
+    if _NUMBER.fullmatch(text):
+        return before is not None and before.kind is Kind.BODY and not has_ended(before.text)
+    return bool(_LINE.fullmatch(text))
 
 
 def _without_jump(block: Block, log: Log) -> Block:

@@ -21,10 +21,12 @@ _LONGEST_SUBTITLE = 36
 _LONGEST_TITLE, _MOST_BLOCKS, _MOST_TITLES = 60, 10, 4
 _SENTENCE = re.compile("[。；;]|[，,、：:]$")
 _SALUTATION = re.compile("尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|致.{1,12}[:：]$|親愛的|敬愛的")
+_NUMERAL = "[一二三四五六七八九十]"
 _NUMBERED = re.compile(
-    "^(?:第[一二三四五六七八九十\\d]+[章编篇节条部]|其[一二三四五六七八九十]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\\d{1,2}[.．、])"
+    f"^(?:第(?:{_NUMERAL}+|\\d+)[章编篇节条部讲课回]|其{_NUMERAL}|{_NUMERAL}+[、 \u3000]"
+    f"|[（(]{_NUMERAL}+[）)]|\\d{{1,2}}[.．、])"
 )
-_SPOKEN = re.compile("[。！？!?…][”」]$")
+_SPOKEN = re.compile('[。！？!?…][”」"]$')
 _LABELLED = re.compile("^(?:时间|单位|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
 _DATED = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _OPENS_SUBTITLE = re.compile("[—–-]{1,2}(?=[^—–-])")

@@ -12,16 +12,15 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
-from huozi.diagnostics import Finding, Span, finding
+from huozi.diagnostics import Span, finding
 from huozi.intake import pages
 from huozi.intake.bylines import read_byline
 from huozi.intake.containers import Element, actual_kind, other_than
 from huozi.intake.decode import decode
-from huozi.intake.edits import Edit, Received
+from huozi.intake.edits import Edit
 from huozi.intake.elements import Fetch, Walker
 from huozi.intake.nodes import lines_of
 from huozi.intake.origins import day_of, origin_of
-from huozi.intake.parcels import only_one
 from huozi.intake.story import DROPPED, NOTHING, Answers, Outcome, Part, Role, Story
 from huozi.intake.structure import finished, received_text
 
@@ -41,13 +40,6 @@ _DATA = re.compile(
 _MOST_SAID = 60
 
 Beside = Mapping[str, bytes]
-
-
-def read_html(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A saved web page as an article."""
-    return only_one(read_page(data, name, answers, {}), name)
 
 
 def read_page(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:

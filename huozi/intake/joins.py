@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from huozi.characters import HAN
+from huozi.intake.brackets import CLOSES, span, unclosed
 from huozi.intake.lexicon import Edge, beginning, crosses, ending, first_word, last_word
 
 
@@ -49,8 +50,8 @@ _NUMBERED = re.compile(
     f"|[①-⑳⑴-⑽•●■◆▲△□○◇★☆※]|[{_NUMERAL}]是|其[{_NUMERAL}]"
 )
 _STOPPED = re.compile(
-    "(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》]+|[。！？!?…][”’」』]?[（(][^（）()]{1,24}[）)]"
-    "|[A-Za-z\\d)%’”\"']\\.[\"'’”)]*|[A-Za-z][!?][\"'’”)]*)$"
+    '(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》"\']+|[。！？!?…][”’」』"]?[（(][^（）()]{1,24}[）)]'
+    "|[A-Za-z\\d)%’”\"']\\.[\"'’”)]*)$"
 )
 _COLON = re.compile("[：:]$")
 _CLAUSES = re.compile("[，,；;。]")
@@ -61,17 +62,6 @@ _SEMICOLON = re.compile("[；;]$")
 _PAUSED = re.compile("[，,、]$")
 _CANNOT_START = re.compile("[，。、；：？！）》”’】」』,;:?!)%％]")
 _CANNOT_END = re.compile("[（《〈“‘【「『(]$")
-_BRACKETS = {
-    "”": "“",
-    "’": "‘",
-    "）": "（",
-    ")": "(",
-    "》": "《",
-    "】": "【",
-    "」": "「",
-    "』": "『",
-}
-_BRACKET = re.compile("[“”‘’（）()《》【】「」『』]")
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(f"[{HAN}]")
 _GRAM = 4
@@ -95,17 +85,19 @@ _DIGITS = re.compile(r"[.:]?\d")
 _DECIMAL = re.compile(r"\.\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年")
 _LONGEST_TERM = 24
+REACH = 600  # characters on each side that a cut is judged by
 
 
 def has_ended(text: str) -> bool:
     """Whether a text ends as a paragraph does, with a stop and what may close after it."""
-    return bool(_STOPPED.search(text[-32:])) and _unclosed(text[-_LONGEST_TERM:]) < 0
+    end = text[-32:]
+    return bool(_STOPPED.search(end)) and unclosed(end[-_LONGEST_TERM:]) < 0
 
 
 def is_phrase(text: str) -> bool:
     """Whether a text without a stop could be whole: no half word, no particle at its end."""
     whole = ending(text) is not Edge.BROKEN and not _DANGLING.search(text)
-    return whole and not _FIGURES_COUNTED.search(text) and _unclosed(text) < 0
+    return whole and not _FIGURES_COUNTED.search(text) and unclosed(text) < 0
 
 
 def begins_fresh(text: str) -> bool:
@@ -114,9 +106,10 @@ def begins_fresh(text: str) -> bool:
 
 
 def judge(cut: Cut) -> Verdict:
-    """The answer to a cut."""
+    """The answer to a cut, by the text near it."""
+    near = Cut(cut.before[-REACH:], cut.after[:REACH], cut.known)
     for rule in RULES:
-        verdict = rule(cut)
+        verdict = rule(near)
         if verdict:
             return verdict
     return Verdict(Answer.UNSURE, "前段没有句末点号")
@@ -130,7 +123,7 @@ def _stopped(cut: Cut) -> Verdict | None:
     """A sentence ended; only a quotation or a bracket may run on."""
     if not _STOPPED.search(cut.before):
         return None
-    runs_on = _span(cut) or _CANNOT_START.match(cut.after)
+    runs_on = span(cut.before, cut.after) or _CANNOT_START.match(cut.after)
     return Verdict(Answer.UNSURE, "引号或括号到后段才配对") if runs_on else Verdict(Answer.APART)
 
 
@@ -162,8 +155,8 @@ def _resumed(cut: Cut) -> Verdict | None:
         return None
     if _IN_FIGURE.match(cut.after) and not cut.before[-1:].isdigit():
         return Verdict(Answer.LOST, "后段从半个数字起")
-    closing = cut.after[0] in _BRACKETS and not _span(cut)
-    if closing or not (is_phrase(cut.before) or _span(cut)):
+    closing = cut.after[0] in CLOSES and not span(cut.before, cut.after)
+    if closing or not (is_phrase(cut.before) or span(cut.before, cut.after)):
         return Verdict(Answer.LOST, "后段的点号接不上前段")
     if ending(cut.before) is Edge.WHOLE:
         return Verdict(Answer.SURE, "后段以点号或后括号起头")
@@ -179,6 +172,8 @@ def _number(cut: Cut) -> Verdict | None:
     counted = _DETERMINER.search(cut.before) and _MEASURE.match(cut.after)
     if counted and len(first_word(cut.after)) == 1:
         return Verdict(Answer.SURE, "数量词跨断处")
+    if cut.before[-1:] in _NUMERAL and cut.after[0] in _NUMERAL:
+        return Verdict(Answer.UNSURE, "数字在断处相接")
     if not (cut.before[-1:].isdigit() and _DIGITS.match(cut.after)):
         return None
     across = cut.before[-4:] + cut.after[:5]
@@ -211,7 +206,7 @@ def _word(cut: Cut) -> Verdict | None:
 
 def _term(cut: Cut) -> Verdict | None:
     """A short quotation or bracket that opens before the cut and closes after it."""
-    if 0 < _span(cut) <= _LONGEST_TERM and _fits(cut):
+    if 0 < span(cut.before, cut.after) <= _LONGEST_TERM and _fits(cut):
         return Verdict(Answer.SURE, "短引文或括注跨断处")
     return None
 
@@ -250,36 +245,6 @@ RULES: tuple[Callable[[Cut], Verdict | None], ...] = (
 
 def _fits(cut: Cut) -> bool:
     return Edge.BROKEN not in (beginning(cut.after), ending(cut.before))
-
-
-def _span(cut: Cut) -> int:
-    """How long a quotation or bracket is that opens before the cut and closes after it; or 0."""
-    opened = _unclosed(cut.before)
-    closed = _unopened(cut.after) if opened >= 0 else -1
-    if closed < 0 or _BRACKETS[cut.after[closed]] != cut.before[opened]:
-        return 0
-    return len(cut.before) - opened + closed
-
-
-def _unclosed(text: str) -> int:
-    """Where the innermost bracket still open at the end of a text stands; or -1."""
-    stack: list[int] = []
-    for mark in _BRACKET.finditer(text):
-        if mark[0] not in _BRACKETS:
-            stack.append(mark.start())
-        elif stack and text[stack[-1]] == _BRACKETS[mark[0]]:
-            stack.pop()
-    return stack[-1] if stack else -1
-
-
-def _unopened(text: str) -> int:
-    """Where a text first closes a bracket it has not opened; or -1."""
-    depth = 0
-    for mark in _BRACKET.finditer(text):
-        depth += -1 if mark[0] in _BRACKETS else 1
-        if depth < 0:
-            return mark.start()
-    return -1
 
 
 def known_words(text: str, cuts: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 from huozi.characters import PAUSES, STOPS
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.figures import is_credit
+from huozi.intake.stops import ANY_STOP, LINE_STOP, SENTENCE_END
 from huozi.intake.tabular import cells_of, is_table
 
 _NARROWEST, _WIDEST = 20, 120  # measures of wrapped text, in columns
@@ -25,9 +26,6 @@ _TOLERANCE = 4  # columns a full line may be short: 避头尾 moves up to two ch
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 _SPACE = re.compile(r"[ \t\u3000]+")
 _MARK = re.compile(f"[{STOPS}{PAUSES},;:?!]")
-_ENDED = re.compile(f"[{STOPS}{PAUSES}…,;:?!][”’」』）)]*$")
-_SENTENCE = re.compile("[。！？!?…：:；;][”’」』）)]*$")
-_FINISHED = re.compile("[。！？!?…][”’」』）)]*$")
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
 _BULLET = re.compile(r"[-+*•●■◆►>#]")
 _TWO_COLUMNS = re.compile("[^\x00-\u200f]")
@@ -123,7 +121,7 @@ def _verse(run: list[Line]) -> list[Block] | None:
     if len(run) < 3 or any(_is_long(line) for line in run):
         return None
     lengths = {len(line.text) for line in run}
-    ended = sum(1 for line in run if _SENTENCE.search(line.text))
+    ended = sum(1 for line in run if LINE_STOP.search(line.text))
     numbered = sum(1 for line in run if _ENUMERATED.match(line.text))
     if numbered and (numbered < len(run) or ended or _BULLET.match(run[0].text)):
         return None
@@ -152,7 +150,7 @@ def _wrapped(run: list[Line], measure: int) -> list[Block]:
     paragraphs: list[list[Line]] = []
     for line in run:
         last = paragraphs[-1][-1] if paragraphs else None
-        over = last is not None and unsure and _FINISHED.search(last.text)
+        over = last is not None and unsure and SENTENCE_END.search(last.text)
         if last is not None and not over and _runs_on(last, line, measure):
             paragraphs[-1].append(line)
         else:
@@ -194,7 +192,7 @@ def _measure(run: list[Line]) -> int:
     full = [
         line for line, columns in zip(run[:-1], widths, strict=False) if columns in _near(measure)
     ]
-    ended = sum(1 for line in full if _ENDED.search(line.text))
+    ended = sum(1 for line in full if ANY_STOP.search(line.text))
     spaced = sum(
         1 for line in full if not line.text.isascii() and len(_SPACE.findall(line.text)) > 1
     )
@@ -232,7 +230,7 @@ def loose_lines(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     for loose, group in groupby(blocks, key=_is_loose):
         run = list(group)
-        last = run[-1] is blocks[-1] and bool(out) and bool(_FINISHED.search(out[-1].text))
+        last = run[-1] is blocks[-1] and bool(out) and bool(SENTENCE_END.search(out[-1].text))
         if loose and (len(run) >= 4 or last):
             pieces = tuple(piece for block in run for piece in block.pieces)
             out.append(lines_block(pieces, run[0].blanks, run[0].indent))
@@ -244,5 +242,5 @@ def loose_lines(blocks: list[Block]) -> list[Block]:
 def _is_loose(block: Block) -> bool:
     text = block.text
     plain = block.kind is Kind.BODY and not block.level and not _ENUMERATED.match(text)
-    short = plain and width(text) <= _LONGEST_LINE and not _SENTENCE.search(text)
+    short = plain and width(text) <= _LONGEST_LINE and not LINE_STOP.search(text)
     return short and not is_credit(text)

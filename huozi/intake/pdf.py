@@ -27,12 +27,11 @@ from huozi.intake.columns import (
 from huozi.intake.compose import compose
 from huozi.intake.containers import other_than
 from huozi.intake.decode import decode
-from huozi.intake.edits import Edit, Received
+from huozi.intake.edits import Edit
 from huozi.intake.lines import blocks_of
 from huozi.intake.log import Log
 from huozi.intake.manuscript import escape
 from huozi.intake.origins import origin_of
-from huozi.intake.parcels import only_one
 from huozi.intake.story import DROPPED, NOTHING, Answers, Outcome, Parcel
 from huozi.intake.writing import Markup
 
@@ -56,13 +55,6 @@ class _Paper:
     pictured: list[int] = field(default_factory=list)
     columned: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
-
-
-def read_pdf(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A PDF with a text layer as an article."""
-    return only_one(read_paper(data, name, answers), name)
 
 
 def read_paper(data: bytes, name: str, answers: Answers) -> Outcome:

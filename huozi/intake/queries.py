@@ -12,9 +12,9 @@ from huozi.intake.log import Log
 
 # Words that lose their referent once the newspaper's date is gone.
 _RELATIVE = re.compile(
-    "今年|去年|明年|前年|今天|昨天|明天|今日|昨日|近日|日前|本月|上月|上周|本周|本报讯|本刊讯"
+    "今年|去年|明年|前年|今天|昨天|明天|今日|昨日|近日|(?<![\\d一二三四五六七八九十])日前|本月|上月|上周|本周|本报讯|本刊讯"
 )
-_SPOKEN = re.compile("“[^“”]*”|「[^「」]*」")
+_SPOKEN = re.compile('“[^“”]*”|「[^「」]*」|"[^"]*"')
 _QUOTED = re.compile("“([^“”]{4,10})”")
 _OPENING, _CLOSING = "“", "”"
 _FREQUENT = 3
@@ -96,10 +96,10 @@ def _ask_quote(block: Block, log: Log) -> None:
 
 
 def missing_credits(blocks: Iterable[Block], log: Log) -> None:
-    """A caption nobody is credited for."""
-    for block in blocks:
-        if block.kind is Kind.CAPTION and not block.credit:
-            log.ask(Doubt.FIGURE, block.line, "这张图片是谁供的、谁拍的？", around=("", block.text))
+    """Captions nobody is credited for: one question for an article."""
+    lines = [block.line for block in blocks if block.kind is Kind.CAPTION and not block.credit]
+    if lines:
+        log.ask(Doubt.FIGURE, lines[0], f"图片是谁供的、谁拍的？（第 {_lines(lines)} 行）")
 
 
 QUERIES = (unlike_names, unpaired_quotes, missing_credits)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.edits import Doubt, Rule
 from huozi.intake.figures import LONGEST_CAPTION
-from huozi.intake.joins import Answer, Cut, Verdict, has_ended, judge, known_words
+from huozi.intake.joins import REACH, Answer, Cut, Verdict, has_ended, judge, known_words
 from huozi.intake.log import Log
 from huozi.intake.manuscript import MISSING_TEXT
 
@@ -16,7 +16,6 @@ APART, TOGETHER, LOST = "分开", "接上", "缺字"
 _ASKS_JOIN = "这两段原是一段吗？（{reason}）"
 _ASKS_LOST = "这里像是缺了文字（{reason}），请对照原件补上。"
 _AROUND = 8  # characters the edit log shows on either side
-_REACH = 600  # characters a cut is judged by
 
 
 def reunite(blocks: list[Block], text: str, log: Log) -> list[Block]:
@@ -41,7 +40,7 @@ def reunite(blocks: list[Block], text: str, log: Log) -> list[Block]:
 
 def _tail(before: str, block: Block) -> str:
     """The end of a paragraph that has not ended; nothing for any other block."""
-    text = (before + block.text)[-_REACH:]
+    text = (before + block.text)[-REACH:]
     return text if block.kind is Kind.BODY and not has_ended(text) else ""
 
 
@@ -81,13 +80,13 @@ def _gap(
 
 def _verdict(before: str, block: Block, following: Block | None, known: frozenset[str]) -> Verdict:
     """What to do with a cut; a line without which the text reads on may be a caption."""
-    text = block.text[:_REACH]
+    text = block.text
     verdict = judge(Cut(before, text, known))
     if verdict.answer is not Answer.SURE or following is None or following.kind is not Kind.BODY:
         return verdict
     if len(text) > LONGEST_CAPTION or has_ended(text) or verdict.proved:
         return verdict
-    after = following.text[:_REACH]
+    after = following.text
     around, onward = judge(Cut(before, after, known)), judge(Cut(text, after, known))
     if around.answer is Answer.SURE and onward.answer is not Answer.SURE:
         return Verdict(Answer.UNSURE, "后段也可能是图注")

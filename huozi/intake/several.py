@@ -1,6 +1,6 @@
 """Every format in one call: a received file gives its articles and their pictures.
 
-`receive_all` is the door for who writes the articles; `PARCELS` has a line for each format.
+`receive_all` is the door for who writes the articles; `READERS` has a line for each format.
 """
 
 from __future__ import annotations
@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
-from huozi.diagnostics import Finding, Span, finding
+from huozi.diagnostics import Span, finding
 from huozi.intake.archives import read_members
 from huozi.intake.decode import decode
 from huozi.intake.docx import read_document
-from huozi.intake.edits import Received
 from huozi.intake.epub import read_book
 from huozi.intake.html import read_page
 from huozi.intake.markdown import read_markdown
-from huozi.intake.parcels import only_one
 from huozi.intake.pdf import read_paper
 from huozi.intake.plain import read_plain
 from huozi.intake.story import NOTHING, Answers, Attachment, Outcome, Parcel
 
-__all__ = ["ENDINGS", "Attachment", "Parcel", "read_archive", "receive_all"]
+__all__ = ["ENDINGS", "READERS", "Attachment", "Parcel", "receive_all"]
 
 Beside = Mapping[str, bytes]
 ReadParcel = Callable[[bytes, str, Answers, Beside], Outcome]
@@ -43,19 +41,12 @@ def _alone(read: Callable[[bytes, str, Answers], Outcome]) -> ReadParcel:
     return lambda data, name, answers, beside: read(data, name, answers)  # noqa: ARG005
 
 
-def read_archive(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """An archive of one article."""
-    return only_one(receive_all(data, name, answers), name)
-
-
 def _archive(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
     del beside
     return read_members(data, name, answers, ENDINGS - {".zip"}, _known)
 
 
-PARCELS: dict[str, ReadParcel] = {
+READERS: dict[str, ReadParcel] = {
     ".txt": _plain,
     ".text": _plain,
     ".md": _plain,
@@ -67,7 +58,7 @@ PARCELS: dict[str, ReadParcel] = {
     ".pdf": _alone(read_paper),
     ".zip": _archive,
 }
-ENDINGS = frozenset(PARCELS)
+ENDINGS = frozenset(READERS)
 
 _SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx 再导入。"
 _UNPACK = "解开，把里面的文件压缩成 .zip 再导入。"
@@ -94,15 +85,15 @@ def receive_all(
     that came along with a web page (its folder of pictures), by their paths from it.
     """
     ending = PurePath(name).suffix.lower()
-    if ending in PARCELS:
+    if ending in READERS:
         return _known(data, name, answers or {}, beside or {})
     if ending in _ADVICE:
         return NOTHING, (finding("I240", Span(name), ending=ending, advice=_ADVICE[ending]),)
-    known = " ".join(PARCELS)
+    known = " ".join(READERS)
     return NOTHING, (
         finding("I001", Span(name), ending=ending or PurePath(name).name, known=known),
     )
 
 
 def _known(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
-    return PARCELS[PurePath(name).suffix.lower()](data, name, answers, beside)
+    return READERS[PurePath(name).suffix.lower()](data, name, answers, beside)

@@ -39,10 +39,11 @@ def is_table(lines: list[str]) -> bool:
     if any(_GAP.search(line) for line in lines):
         return True
     values = [cell for row in rows[1:] for cell in row[1:]]
-    return len(rows) > 2 and 2 * sum(map(_is_figure, values)) >= len(values)
+    return len(rows) > 2 and 2 * sum(map(is_figure, values)) >= len(values)
 
 
-def _is_figure(cell: str) -> bool:
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure and nothing else."""
     return bool(_FIGURE.fullmatch(cell))
 
 

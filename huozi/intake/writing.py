@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,9 +10,8 @@ from huozi.intake import manuscript
 from huozi.intake.blocks import Block, Kind
 from huozi.intake.log import Log
 from huozi.intake.setting import Mask, settled
-from huozi.intake.tabular import gaps_of
+from huozi.intake.tabular import gaps_of, is_figure
 
-_DIGIT = re.compile(r"\d")
 _DEEPEST = 6
 
 
@@ -71,7 +69,7 @@ def _table(block: Block, log: Log, markup: Markup) -> str:
         [settled(cell, log, mask=markup.mask) for cell in _cells(Block((piece,)))]
         for piece in block.pieces
     ]
-    headed = not any(_DIGIT.search(cell) for cell in rows[0][1:])
+    headed = not any(map(is_figure, rows[0][1:]))
     return manuscript.table(rows if headed else [[""] * len(rows[0]), *rows])
 
 
