@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 import tempfile
@@ -74,8 +75,11 @@ def replacing(target: Path) -> Iterator[Path]:
     """A temporary file beside `target` that takes its place only when the block ends well.
 
     Whatever interrupts the block, `target` keeps its old bytes. Raises OSError (disk full,
-    read-only folder) after removing the temporary file.
+    read-only folder) after removing the temporary file, and for a folder or a device, which
+    must not be replaced by a file.
     """
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "它不是普通文件")
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{target.name[:40]}."
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)

@@ -107,3 +107,11 @@ def test_a_written_file_replaces_the_old_one_with_the_usual_rights(tmp_path: Pat
     umask = os.umask(0)
     os.umask(umask)
     assert target.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("target", [Path("/dev/null"), Path("/dev/zero")])
+def test_a_device_is_never_replaced_by_a_file(target: Path) -> None:
+    before = target.stat().st_mode
+    with pytest.raises(OSError, match="不是普通文件"):
+        files.write(target, b"x")
+    assert target.stat().st_mode == before
