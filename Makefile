@@ -20,7 +20,7 @@ test: setup
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml constraints.txt setup-system.sh
+$(STAMP):
 	@./setup-system.sh
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
