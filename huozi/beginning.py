@@ -8,7 +8,6 @@ from pathlib import Path
 
 from huozi import files
 from huozi.diagnostics import Finding, Span, finding
-from huozi.reasons import reason
 
 _BOOK = """# 书名与著录：印在扉页和版权页，也写进 EPUB。
 title = {title}
@@ -65,10 +64,7 @@ def write_all(texts: dict[Path, str]) -> tuple[tuple[Path, ...], tuple[Finding, 
     """Write each text to its path; the first that can't be written ends it with a finding."""
     written: list[Path] = []
     for path, text in texts.items():
-        try:
-            files.write(path, text.encode())
-        except OSError as error:
-            why = reason(error)
-            return tuple(written), (finding("R001", Span(str(path)), path=path, reason=why),)
+        if problem := files.put(path, text.encode()):
+            return tuple(written), problem
         written.append(path)
     return tuple(written), ()

@@ -22,7 +22,6 @@ from huozi.model import Article, Book, Document, Edition
 from huozi.pdf import make_pdf
 from huozi.pdf.cover import make_cover
 from huozi.prepare import BUDGET, Budget, Prepared, Progress, failed, prepare, quiet
-from huozi.reasons import reason
 from huozi.themes import Theme
 from huozi.verify import CHECKS, count_characters
 from huozi.workers import Failure, run
@@ -138,10 +137,8 @@ def _write(
     for path, made, _, seconds in outputs:
         if made is None:
             continue
-        try:
-            files.write(path, made.data)
-        except OSError as error:
-            found.append(finding("R001", Span(str(path)), path=path, reason=reason(error)))
+        if problem := files.put(path, made.data):
+            found.extend(problem)
             continue
         artefacts.append(Artefact(path, len(made.data), made.pages, characters, seconds))
     return tuple(artefacts), tuple(found)

@@ -101,6 +101,15 @@ def write(target: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def put(target: Path, data: bytes) -> tuple[Finding, ...]:
+    """Write `data` to `target`; a finding where it can't be written."""
+    try:
+        write(target, data)
+    except OSError as error:
+        return (finding("R001", Span(str(target)), path=target, reason=reason(error)),)
+    return ()
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -12,10 +12,9 @@ from typing import Any
 import yaml
 
 from huozi.characters import is_chinese
-from huozi.diagnostics import Finding, Span, finding
+from huozi.diagnostics import Finding, Source, Span, finding
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.compose import compose
-from huozi.intake.decode import decode
 from huozi.intake.edits import Received, Rule
 from huozi.intake.log import Log
 from huozi.intake.writing import Markup
@@ -52,25 +51,19 @@ def mask(text: str) -> str:
 _MARKDOWN = Markup(str, mask)
 
 
-def read_markdown(
-    data: bytes, name: str, answers: Mapping[str, str]
-) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A Markdown file as an article; known keys of its front matter are kept."""
-    source, edits, found = decode(data, name)
-    if source is None:
-        return None, found
-    log = Log(edits, answers)
+def read_markdown(source: Source, log: Log) -> tuple[Received | None, tuple[Finding, ...]]:
+    """A Markdown text as an article; known keys of its front matter are kept."""
     front = _FRONT.match(source.text)
     given: dict[str, Any] = {}
+    found: tuple[Finding, ...] = ()
     if front:
-        given, problems = _given(front["yaml"], name, log)
-        found = (*found, *problems)
-        if any(problem.code == "I010" for problem in problems):
+        given, found = _given(front["yaml"], source.path, log)
+        if any(problem.code == "I010" for problem in found):
             return None, found
     text = source.text[front.end() :] if front else source.text
     skipped = front[0].count("\n") if front else 0
     blocks = list(blocks_of(text, skipped))
-    stem = PurePath(name).stem
+    stem = PurePath(source.path).stem
     article = compose(blocks, text=text, stem=stem, log=log, markup=_MARKDOWN, given=given)
     return article, found
 

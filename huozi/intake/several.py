@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
-from huozi.diagnostics import Span, finding
+from huozi.diagnostics import Finding, Source, Span, finding
 from huozi.intake.archives import read_members
 from huozi.intake.decode import decode
 from huozi.intake.docx import read_document
+from huozi.intake.edits import Received
 from huozi.intake.epub import read_book
 from huozi.intake.html import read_page
+from huozi.intake.log import Log
 from huozi.intake.markdown import read_markdown
 from huozi.intake.pdf import read_paper
 from huozi.intake.plain import read_plain
@@ -25,15 +27,22 @@ Beside = Mapping[str, bytes]
 ReadParcel = Callable[[bytes, str, Answers, Beside], Outcome]
 
 
-def _plain(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
+ReadText = Callable[[Source, Log], tuple[Received | None, tuple[Finding, ...]]]
+
+
+def _text(read: ReadText) -> ReadParcel:
     """A text is one article; it has no pictures to bring."""
-    del beside
-    reader = read_markdown if PurePath(name).suffix.lower() in (".md", ".markdown") else read_plain
-    article, found = reader(data, name, answers)
-    if article is None:
-        return NOTHING, found
-    source, _, _ = decode(data, name)
-    return Parcel((article,), (), (source.text if source else "",)), found
+
+    def parcel(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
+        del beside
+        source, edits, found = decode(data, name)
+        if source is None:
+            return NOTHING, found
+        article, problems = read(source, Log(edits, answers))
+        found = (*found, *problems)
+        return (Parcel((article,), (), (source.text,)) if article else NOTHING), found
+
+    return parcel
 
 
 def _alone(read: Callable[[bytes, str, Answers], Outcome]) -> ReadParcel:
@@ -47,9 +56,9 @@ def _archive(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcom
 
 
 READERS: dict[str, ReadParcel] = {
-    ".txt": _plain,
-    ".text": _plain,
-    ".md": _plain,
+    ".txt": _text(read_plain),
+    ".text": _text(read_plain),
+    ".md": _text(read_markdown),
     ".docx": _alone(read_document),
     ".html": read_page,
     ".htm": read_page,

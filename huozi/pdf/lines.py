@@ -63,25 +63,25 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
             if extra:
                 added[offset] = extra
             offset += len(character.encode())
-        for glyphs, last, cluster in _clusters(line):
-            if cluster in added:
-                glyphs[last].geometry.width += round(added[cluster] * TO_UNITS)
-            if cluster == 0 and self.lead:
+        for geometry, cluster, is_last in _glyphs(line):
+            if is_last and cluster in added:
+                geometry.width += round(added[cluster] * TO_UNITS)
+            if is_last and cluster == 0 and self.lead:
                 shift = round(self.lead * TO_UNITS)
-                glyphs[last].geometry.x_offset -= shift
-                glyphs[last].geometry.width -= shift
+                geometry.x_offset -= shift
+                geometry.width -= shift
 
 
-def _clusters(line: Any) -> Any:
-    """Every cluster of a shaped line: its glyph array, its last glyph, its byte offset."""
+def _glyphs(line: Any) -> Any:
+    """Every glyph of a shaped line: its geometry, its byte offset, whether it ends a cluster."""
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         glyphs, starts = item.glyphs.glyphs, item.glyphs.log_clusters
         count = item.glyphs.num_glyphs
         for k in range(count):
-            if k + 1 == count or starts[k + 1] != starts[k]:
-                yield glyphs, k, item.item.offset + starts[k]
+            is_last = k + 1 == count or starts[k + 1] != starts[k]
+            yield glyphs[k].geometry, item.item.offset + starts[k], is_last
 
 
 @dataclass(slots=True)
@@ -185,13 +185,8 @@ def _shape(text: str, style: Any) -> _Plan:
         offsets.append(offsets[-1] + len(character.encode()))
     index = {offset: i for i, offset in enumerate(offsets)}
     advances = [0.0] * len(text)
-    run = line.runs[0]
-    while run != ffi.NULL:
-        item, run = run.data, run.next
-        glyphs, starts = item.glyphs.glyphs, item.glyphs.log_clusters
-        for k in range(item.glyphs.num_glyphs):
-            place = index[item.item.offset + starts[k]]
-            advances[place] += glyphs[k].geometry.width * FROM_UNITS
+    for geometry, cluster, _ in _glyphs(line):
+        advances[index[cluster]] += geometry.width * FROM_UNITS
     attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
     engine = [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
     paragraph = Paragraph(text, advances, float(style["font_size"]), engine)

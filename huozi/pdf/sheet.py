@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.layout import margins
 from huozi.model import TypeArea
 from huozi.themes import Theme, css
 
@@ -45,13 +45,10 @@ def sheet(theme: Theme, area: TypeArea) -> str:
 
 def _page(area: TypeArea) -> str:
     """`@page` for both sides: the measure is exactly characters × size (clreq 2.3.2)."""
-    top, inner, _, outer = margins(area)
-    width = area.trim_width - area.width / PT_PER_MM - inner
-    bottom = area.trim_height - area.height / PT_PER_MM - top
-    del outer
+    top, inner, bottom, outer = margins(area)
     return f"""
 @page {{ size: {area.trim_width:g}mm {area.trim_height:g}mm;
   margin-top: {top:.4f}mm; margin-bottom: {bottom:.4f}mm; }}
-@page :right {{ margin-left: {inner:.4f}mm; margin-right: {width:.4f}mm; }}
-@page :left {{ margin-left: {width:.4f}mm; margin-right: {inner:.4f}mm; }}
+@page :right {{ margin-left: {inner:.4f}mm; margin-right: {outer:.4f}mm; }}
+@page :left {{ margin-left: {outer:.4f}mm; margin-right: {inner:.4f}mm; }}
 """
