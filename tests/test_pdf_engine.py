@@ -1,15 +1,21 @@
 """The contract with WeasyPrint's private parts: a new version must fail here, loudly."""
 
 import inspect
+import os
+import subprocess
+import sys
+from textwrap import indent
 
 import pytest
 import weasyprint
-from weasyprint.layout import inline, preferred
+from books import ROOT
+from weasyprint import draw
+from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text import line_break
 
 from huozi.model import Picture
-from huozi.pdf import amendments, lines
-from huozi.pdf.engine import BookFetcher
+from huozi.page_style import LineStyle
+from huozi.pdf.engine import BookFetcher, amendments, emphasis, grid, lines
 
 
 def test_the_version_is_the_one_the_amendments_were_made_for():
@@ -27,6 +33,31 @@ def test_another_version_is_refused(monkeypatch):
         amendments.amend()
 
 
+STOCK = """
+import sys
+import weasyprint
+weasyprint.__version__ = "71.0"
+from pathlib import Path
+from books import ready, write_book
+from huozi.pdf import make_pdf
+edition = ready(write_book(Path(sys.argv[1]), "天地玄黄，宇宙洪荒。" * 20))
+made, found = make_pdf(edition.edition, edition.theme)
+print(made.count, [(item.code, item.message) for item in found])
+"""
+
+
+def test_with_another_version_weasyprint_sets_its_own_lines_and_says_so(tmp_path):
+    script = tmp_path / "stock.py"
+    script.write_text(f"if __name__ == '__main__':\n{indent(STOCK, '    ')}", "utf-8")
+    said = subprocess.run(
+        [sys.executable, script, tmp_path / "书"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "P011" in said
+    assert "70.0 expected, found 71.0" in said
+
+
 def test_a_line_that_moved_is_refused(monkeypatch):
     moved = amendments.AMENDMENTS[0]._replace(function=inline.text_align, text="no such line")
     monkeypatch.setattr(amendments, "AMENDMENTS", (moved,))
@@ -34,26 +65,75 @@ def test_a_line_that_moved_is_refused(monkeypatch):
         amendments.amend()
 
 
-def test_the_line_functions_have_the_signature_we_answer():
-    expected = [
-        "text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum",
-    ]  # fmt: skip
-    original = list(inspect.signature(lines._split_first_line).parameters)
-    ours = list(inspect.signature(lines.Composer.split_first_line).parameters)
-    assert original == expected
-    assert ours == ["self", *expected]
-    assert list(inspect.signature(lines._justify_line).parameters) == [
-        "context", "line", "extra_width",
-    ]  # fmt: skip
+CONTRACTS = [
+    # WeasyPrint's own, what stands in its place, the parameters both must have
+    (
+        lines._split_inline_box,
+        lines.Composer.split_inline_box,
+        (
+            "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes "
+            "fixed_boxes line_placeholders waiting_floats line_children first_letter_style "
+            "first_line_style"
+        ),
+    ),
+    (
+        lines._inline_min_content_width,
+        lines.Composer.min_content_width,
+        "context box outer skip_stack first_line is_line_start",
+    ),
+    (
+        lines._inline_max_content_width,
+        lines.Composer.max_content_width,
+        "context box outer is_line_start",
+    ),
+]
 
 
-def test_the_composer_stands_wherever_weasyprint_would_call_its_own():
-    lines.install()
-    places = [module.split_first_line for module in (line_break, inline, preferred)]
-    assert {getattr(place, "__func__", None) for place in places} == {
-        lines.Composer.split_first_line
-    }
+@pytest.mark.parametrize(("stock", "ours", "names"), CONTRACTS, ids=lambda v: "")
+def test_the_functions_have_the_signature_we_answer(stock, ours, names: str):
+    assert list(inspect.signature(stock).parameters) == names.split()
+    assert list(inspect.signature(ours).parameters) == ["self", *names.split()]
+
+
+CALLED = [
+    # private functions that are called, and the first of their parameters
+    (lines._justify_line, "context line extra_width"),
+    (inline.atomic_box, "context box position_x skip_stack containing_block absolute_boxes"),
+    (inline._adjust_line_height, "box"),
+    (
+        inline._out_of_flow_layout,
+        (
+            "context box containing_block index child children line_children waiting_children "
+            "waiting_floats absolute_boxes fixed_boxes line_placeholders float_widths max_x position_x "
+            "bottom_space"
+        ),
+    ),
+    (grid._block_level_layout, "context box bottom_space skip_stack containing_block"),
+    (emphasis._draw_text, "stream textbox offset_x text_overflow block_ellipsis"),
+    (preferred.margin_width, "box width left right"),
+    (line_break.get_log_attrs, "text lang"),
+    (line_break.strut, "style"),
+]
+
+
+@pytest.mark.parametrize(("function", "names"), CALLED, ids=lambda v: getattr(v, "__name__", ""))
+def test_the_functions_we_call_are_as_they_were(function, names: str):
+    found = list(inspect.signature(function).parameters)
+    assert found[: len(names.split())] == names.split()
+
+
+def test_ours_stand_wherever_weasyprint_would_call_its_own():
+    lines.install(LineStyle())
+    grid.install(22)
+    emphasis.install(vertical=False)
+    assert inline.split_inline_box.__func__ is lines.Composer.split_inline_box
     assert inline.justify_line is lines.justify_line
+    for module in (inline, preferred):
+        assert module.inline_min_content_width.__func__ is lines.Composer.min_content_width
+    assert preferred.inline_max_content_width.__func__ is lines.Composer.max_content_width
+    assert block.block_level_layout.__func__ is grid.Stepper.block_level_layout
+    assert page.block_level_layout.__func__ is grid.Stepper.root_level_layout
+    assert draw.draw_text.__func__ is emphasis.Dotter.draw_text
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,26 @@ from collections.abc import Sequence
 
 from huozi.characters import CLOSING, IDEOGRAPHIC_SPACE, OPENING, PAUSES, STOPS, is_chinese
 
-# GB/T 15834 5.1: marks that don't start a line, the dash and the ellipsis among them (clreq
-# calls this level strict), and marks that don't end one.
-NOT_AT_START = frozenset(
-    CLOSING + PAUSES + STOPS + "—…～·‧•%％‰℃°′″､｡￠．,.;:!?)]}" + IDEOGRAPHIC_SPACE
-)
-NOT_AT_END = frozenset(OPENING + "￥＄£＃([{")
+# Half-width marks of received text, and signs that belong to the figure before them.
+_WESTERN = ".,;:!?)]}%‰°′″"
+_SIGNS = "％℃．､｡￠"
+_BASIC = CLOSING + PAUSES + STOPS + "～·‧•–" + _WESTERN + _SIGNS + IDEOGRAPHIC_SPACE
+
+# Marks that start no line, by level: clreq's basic one; with the connectors and the solidus of
+# GB/T 15834 5.1; with the dash and the ellipsis.
+NOT_AT_START: dict[str, frozenset[str]] = {
+    "basic": frozenset(_BASIC),
+    "gb": frozenset(_BASIC + "/／"),
+    "strict": frozenset(_BASIC + "/／—…⸺⋯"),
+}
+# Marks that end none.
+NOT_AT_END: dict[str, frozenset[str]] = {
+    "basic": frozenset(OPENING + "￥＄£＃([{"),
+    "gb": frozenset(OPENING + "￥＄£＃([{／"),
+    "strict": frozenset(OPENING + "￥＄£＃([{／"),
+}
+LEVELS = tuple(NOT_AT_START)
+USUAL = "strict"
 
 # White space, and straight quotes, which may open or close: UAX #14 decides beside them.
 UNDECIDED = frozenset(" \t\n\"'")
@@ -20,23 +34,32 @@ UNDECIDED = frozenset(" \t\n\"'")
 UNITS = frozenset("万亿千百年月日时分秒个家件项名人次号岁章节条版期届米里吨克度元角级层册页倍种位")
 ORDINALS = frozenset("第约近超")
 
+# Marks of two characters that stay together (GB/T 15834 5.1.4, 5.1.5).
+_PAIRED = frozenset("—…⋯")
 
-def may_break(before: str, after: str, engine: bool) -> bool:
+
+def may_break(before: str, after: str, engine: bool, level: str = USUAL) -> bool:
     """Whether a line may end with `before` and the next start with `after`.
 
     `engine` is what UAX #14 says; it decides between two characters that aren't Chinese.
     """
     if before in UNDECIDED or after in UNDECIDED:
-        return engine
-    if after in NOT_AT_START or before in NOT_AT_END:
+        return engine and not (before == " " and after in _CLOSES_AFTER_SPACE)
+    if before in NOT_AT_END[level] or after in NOT_AT_START[level]:
         return False
-    if before.isdigit() and after in UNITS:
-        return False
-    if before in ORDINALS and after.isdigit():
+    if (before == after and before in _PAIRED) or _is_one_figure(before, after):
         return False
     if is_chinese(before) or is_chinese(after):
         return not _joined(before, after)
     return engine
+
+
+_CLOSES_AFTER_SPACE = frozenset(CLOSING + PAUSES + STOPS)
+
+
+def _is_one_figure(before: str, after: str) -> bool:
+    """Whether a figure meets its unit, or its ordinal word."""
+    return (before.isdigit() and after in UNITS) or (before in ORDINALS and after.isdigit())
 
 
 def _joined(before: str, after: str) -> bool:
@@ -49,7 +72,23 @@ def _combining(character: str) -> bool:
     return 0x0300 <= code <= 0x036F or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
-def break_flags(text: str, engine: Sequence[bool]) -> tuple[bool, ...]:
+def break_flags(text: str, engine: Sequence[bool], level: str = USUAL) -> tuple[bool, ...]:
     """For each index of `text`, and its end, whether a line may start there."""
-    inner = (may_break(text[i - 1], text[i], engine[i]) for i in range(1, len(text)))
+    inner = (
+        may_break(text[i - 1], text[i], engine[i], level)
+        and not _is_connector(text, i)
+        and not _is_apostrophe(text, i - 1)
+        for i in range(1, len(text))
+    )
     return (False, *inner, True) if text else (True,)
+
+
+def _is_apostrophe(text: str, index: int) -> bool:
+    """Whether a ’ there stands before a letter and not after Chinese: it’s, ’tis."""
+    letter = text[index + 1].isascii() and text[index + 1].isalpha()
+    return text[index] == "’" and letter and (not index or text[index - 1].isascii())
+
+
+def _is_connector(text: str, index: int) -> bool:
+    """Whether a single — stands there, which connects what is on its two sides (5.1.6)."""
+    return text[index] == "—" and "—" not in (text[index - 1], text[index + 1 : index + 2])

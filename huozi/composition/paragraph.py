@@ -1,27 +1,31 @@
-"""A paragraph cut into lines as a whole (total fit, after Knuth and Plass 1981).
+"""A paragraph measured once: every character's width, the spaces between, what they can give.
 
-The lines of a paragraph are chosen together, so that none is much looser or tighter than the
-others; time grows with the paragraph's length.
+Sums run along the text, so that the width of any stretch of it is two look-ups.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
-from huozi.composition.adjust import MOST
-from huozi.composition.breaks import break_flags
-from huozi.composition.spacing import BLANK_AFTER, BLANK_BEFORE, HALF, gap, shrinkable
+from huozi.composition.adjust import stretch
+from huozi.composition.spacing import (
+    BLANK_AFTER,
+    BLANK_BEFORE,
+    HALF,
+    MARKS,
+    RANKS,
+    USUAL,
+    WORD_SPACE_LEAST,
+    Kind,
+    MarkStyle,
+    kind_of,
+    space,
+)
 
-# Demerits: a line stretched by this much an em between characters counts as 1.
-LOOSE = 0.04
-TIGHT = 2.0  # a line that takes back all it can
-LONE = 50.0  # a last line of one character 孤字 (clreq 3.4.4)
-OVERFULL = 1e6  # a line that doesn't fit, by the square of the em it is too long
-UNDERFULL = 1e3  # a line that can't be filled, by the em
-WINDOW = 8  # em: how far from its measure a line is looked for
+FORCED = "\n"  # a line ends here
+NARROW = 0.75  # em: a mark this wide is a Latin face's
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,158 +45,147 @@ class Line:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A text with the advance of every character; lengths are in one unit, `em` too.
+    """A text with the advance and the em of every character; all lengths are in one unit.
 
-    `engine` says for each index whether UAX #14 lets a line start there; `last_words` is where
-    the marks that end the text begin.
+    `flags` say for each index, and the end, whether a line may start there; `full` whether the
+    face sets a character a whole em wide, so that a mark has a blank half to give. `indent_trim`:
+    an opening mark that begins the text gives up its blank half too (clreq 3.1.6.3). Lines of a
+    `justified` paragraph will be widened to their measure, but for the last.
     """
 
     text: str
     advances: Sequence[float]
-    em: float
-    engine: Sequence[bool]
-    flags: tuple[bool, ...] = field(init=False)
-    last_words: int = field(init=False)
+    ems: Sequence[float]
+    flags: Sequence[bool]
+    full: Sequence[bool]
+    style: MarkStyle = USUAL
+    indent_trim: bool = False
+    justified: bool = True
+    em: float = field(init=False)
+    starts: list[int] = field(init=False)
+    lefts: list[float] = field(init=False)
+    rights: list[float] = field(init=False)
     _gaps: list[float] = field(init=False)
-    _shrinks: list[float] = field(init=False)
-    _widths: list[float] = field(init=False)
+    _ranks: list[int] = field(init=False)
+    _squeezes: list[float] = field(init=False)
     _gives: list[float] = field(init=False)
-    _starts: list[int] = field(init=False)
+    _gives_to: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out, once, the spaces between all neighbours and their running sums."""
-        text = self.text
-        full = [abs(advance - self.em) < 0.02 * self.em for advance in self.advances]
-        pairs = range(len(text) - 1)
-        self.flags = break_flags(text, self.engine)
-        self.last_words = len(text.rstrip("".join(BLANK_AFTER) + " "))
-        self._gaps = [
-            self.em * gap(text[i], text[i + 1], full_before=full[i], full_after=full[i + 1])
-            for i in pairs
-        ]
-        self._shrinks = [
-            self.em * shrinkable(text[i], text[i + 1], self._gaps[i]) if full[i] else 0.0
-            for i in pairs
-        ]
-        spaced = [a + g for a, g in zip(self.advances, [*self._gaps, 0.0], strict=True)]
-        self._widths = [0.0, *accumulate(spaced)]
-        self._gives = [0.0, *accumulate([*self._shrinks, 0.0])]
-        self._starts = [0, *(i for i in range(1, len(text)) if self.flags[i])]
+        """Work out, once, the spaces between all neighbours and their running sums.
+
+        `lefts[i]` and `rights[i]` are the edges of a line that starts, or ends, before `i`.
+        """
+        self.em = max(self.ems, default=1.0)
+        self._gaps, self._ranks, self._squeezes = [], [], []
+        size = len(self.text)
+        self._measure_spaces()
+        self._gaps.append(0.0)
+        widths = [0.0, *accumulate(a + g for a, g in zip(self.advances, self._gaps, strict=True))]
+        self._gives = [0.0, *accumulate([*self._squeezes, 0.0])]
+        self.starts = [0, *(i for i in range(1, size) if self.flags[i])]
+        self.lefts = [widths[i] + self.lead(i) for i in range(size)]
+        ends = [self.content_end(0, i) for i in range(size + 1)]
+        self.rights = [widths[e] - self._gaps[e - 1] - self.trail(e) if e else 0.0 for e in ends]
+        self._gives_to = [self._gives[max(0, e - 1)] for e in ends]
+
+    def _measure_spaces(self) -> None:
+        """The spaces between all neighbours, and what each can still give up."""
+        kinds = list(map(self._kind, range(len(self.text))))
+        for i, (before, after) in enumerate(pairwise(kinds)):
+            between = space(before, after, self.style)
+            em = min(self.ems[i], self.ems[i + 1])
+            give = between.give
+            if before is Kind.SPACE:
+                give = max(0.0, self.advances[i] / em - WORD_SPACE_LEAST)
+            self._gaps.append(em * between.natural)
+            self._ranks.append(between.rank)
+            self._squeezes.append(em * give)
+
+    def _kind(self, index: int) -> Kind:
+        """What a character is to its neighbours; quotes of a Latin face belong to the Latin."""
+        kind = kind_of(self.text[index])
+        if kind not in MARKS or self.full[index]:
+            return kind
+        narrow = self.advances[index] < NARROW * self.ems[index]
+        return Kind.LATIN if narrow and self.text[index] in "“”‘’" else Kind.OTHER
 
     def lead(self, start: int) -> float:
-        """What an opening mark gives up at the start of a line (clreq 3.1.6.3), not of the text."""
-        opens = 0 < start < len(self.text) and self.text[start] in BLANK_BEFORE
-        return HALF * self.em if opens and self._is_full(start) else 0.0
+        """What an opening mark gives up at the start of a line (clreq 3.1.6.3)."""
+        if start >= len(self.text) or (start == 0 and not self.indent_trim):
+            return 0.0
+        gives = self.text[start] in BLANK_BEFORE and self.full[start]
+        return HALF * self.ems[start] if gives else 0.0
 
     def content_end(self, start: int, resume: int) -> int:
-        """The end of a line's characters, spaces at its end left out."""
+        """The end of a line's characters, spaces and the line's own end left out."""
         end = resume
-        while end > start + 1 and self.text[end - 1] == " ":
+        while end > start + 1 and self.text[end - 1] in " \n":
             end -= 1
         return end
 
     def trail(self, end: int) -> float:
         """What a mark gives up at the end of a line (GB/T 15834 5.1.10)."""
-        closes = end > 0 and self.text[end - 1] in BLANK_AFTER and self._is_full(end - 1)
-        return HALF * self.em if closes else 0.0
+        gives = self.text[end - 1] in BLANK_AFTER and self.full[end - 1]
+        return HALF * self.ems[end - 1] if gives and self.style.trimmed_line_end else 0.0
 
     def natural(self, start: int, resume: int) -> float:
-        """A line's width before it is adjusted."""
-        end = self.content_end(start, resume)
-        between = self._gaps[end - 1] if end < len(self.text) else 0.0
-        width = self._widths[end] - self._widths[start] - between
-        return width - self.lead(start) - (self.trail(end) if resume < len(self.text) else 0.0)
+        """A line's width before it is adjusted, marks at its edges trimmed."""
+        return self.rights[resume] - self.lefts[start]
 
     def give(self, start: int, resume: int) -> float:
         """How much a line can take back."""
-        end = self.content_end(start, resume)
-        return self._gives[max(start, end - 1)] - self._gives[start]
+        return max(0.0, self._gives_to[resume] - self._gives[start])
 
-    def starts_between(self, least: float, most: float, resume: int) -> list[int]:
-        """Line starts from which the text up to `resume` is between two widths, roughly."""
-        high = self._widths[resume] - least
-        low = self._widths[resume] - most
-        first = bisect_left(self._starts, bisect_left(self._widths, low))
-        last = bisect_left(self._starts, min(resume, bisect_left(self._widths, high) + 1))
-        return self._starts[first:last]
+    def set_line(self, start: int, resume: int, measure: float, *, filled: bool = False) -> Line:
+        """The line between two places, shortened to `measure` where it is too long.
 
-    def set_line(self, start: int, resume: int, measure: float) -> Line:
-        """The line between two places, shortened to `measure` where it is too long."""
+        A `filled` one is also widened to it.
+        """
         end = self.content_end(start, resume)
+        gaps = [*self._gaps[start : end - 1], -self.trail(end)]
         width = self.natural(start, resume)
-        gaps = [*self._gaps[start : end - 1], 0.0]
-        give = self.give(start, resume)
-        if width > measure and give > 0:
-            share = min(1.0, (width - measure) / give)
-            for k in range(end - 1 - start):
-                gaps[k] -= share * self._shrinks[start + k]
-            width -= share * give
-        if resume < len(self.text):
-            gaps[-1] = -self.trail(end)
-        elif width > measure and (trail := self.trail(end)):
-            gaps[-1] = -trail
-            width -= trail
+        width -= self._shorten(gaps, start, width - measure)
+        if filled:
+            added = stretch(self.text[start:end], self.ems[start:end], measure - width) or []
+            gaps[: len(added)] = [gap + more for gap, more in zip(gaps, added, strict=False)]
+            width += sum(added)
         return Line(start, end, resume, width, tuple(gaps), self.lead(start))
 
-    def _is_full(self, index: int) -> bool:
-        return abs(self.advances[index] - self.em) < 0.02 * self.em
+    def longest(self, indent: float, *, words: bool) -> float:
+        """The width of the longest word, or else of the longest line if none were broken.
 
+        `indent` stands before the first.
+        """
+        size = len(self.text)
+        forced = [i + 1 for i, c in enumerate(self.text) if c == FORCED and i + 1 < size]
+        places = self.starts if words else [0, *forced]
+        widths = [self.natural(start, end) for start, end in pairwise([*places, size])]
+        return max(widths[0] + indent, *widths[1:], 0.0)
 
-def compose(paragraph: Paragraph, first: float, rest: float, start: int = 0) -> tuple[Line, ...]:
-    """The lines of a paragraph from `start` on: the first `first` wide, the others `rest`."""
-    size = len(paragraph.text)
-    best: dict[int, tuple[float, int]] = {start: (0.0, -1)}
-    for resume in range(start + 1, size + 1):
-        if paragraph.flags[resume]:
-            best[resume] = _best_start(paragraph, best, (start, first, rest), resume)
-    places = [size]
-    while places[-1] != start:
-        places.append(best[places[-1]][1])
-    places.reverse()
-    return tuple(
-        paragraph.set_line(here, there, first if here == start else rest)
-        for here, there in pairwise(places)
-    )
+    def eased(self, measure: float, breakable: Sequence[bool]) -> Paragraph:
+        """The paragraph with breaks inside what is longer than a line and `breakable` throughout.
 
+        It is itself where every word fits (CSS Text 3, 5.5 overflow-wrap).
+        """
+        flags = list(self.flags)
+        for start, end in pairwise([*self.starts, len(self.text)]):
+            if self.natural(start, end) > measure + 1e-6 and all(breakable[start:end]):
+                flags[start + 1 : end] = [True] * (end - start - 1)
+        return self if flags == list(self.flags) else replace(self, flags=flags)
 
-def _best_start(
-    paragraph: Paragraph,
-    best: dict[int, tuple[float, int]],
-    measures: tuple[int, float, float],
-    resume: int,
-) -> tuple[float, int]:
-    """The cheapest line that ends at `resume`, as (demerits so far, its start)."""
-    start, first, rest = measures
-    last = resume == len(paragraph.text)
-    widest = max(first, rest) + WINDOW * paragraph.em
-    least = 0.0 if last else min(first, rest) - WINDOW * paragraph.em
-    starts = paragraph.starts_between(least, widest, resume)
-    usual = [place for place in starts if place in best]
-    # Where nothing fits well, as around a long address: any line not too long, or the shortest.
-    places = (
-        usual
-        or [place for place in paragraph.starts_between(0.0, widest, resume) if place in best]
-        or [next(reversed(best))]
-    )
-
-    def cost(place: int) -> float:
-        measure = first if place == start else rest
-        return best[place][0] + _demerits(paragraph, place, resume, measure)
-
-    chosen = min(places, key=cost)
-    return cost(chosen), chosen
-
-
-def _demerits(paragraph: Paragraph, start: int, resume: int, measure: float) -> float:
-    """How bad a line is: 0 where it fills its measure by itself."""
-    last = resume == len(paragraph.text)
-    slack = (measure - paragraph.natural(start, resume)) / paragraph.em
-    if slack < -1e-6:
-        give = paragraph.give(start, resume)
-        give = (give + (paragraph.trail(resume) if last else 0.0)) / paragraph.em
-        return TIGHT * (slack / give) ** 2 + 0.2 if -slack <= give else OVERFULL * slack**2
-    if last:
-        lone = paragraph.last_words - start <= 1
-        return LONE if lone and start else 0.0
-    looseness = slack / max(1, resume - start - 1)
-    return (looseness / LOOSE) ** 2 if looseness < MOST else UNDERFULL * (1 + slack)
+    def _shorten(self, gaps: list[float], start: int, excess: float) -> float:
+        """Take `excess` out of a line's gaps, rank by rank, alike within one (clreq 3.5.3)."""
+        taken = 0.0
+        for rank in range(RANKS):
+            if excess - taken <= 0:
+                break
+            here = [k for k in range(len(gaps) - 1) if self._ranks[start + k] == rank]
+            room = sum(self._squeezes[start + k] for k in here)
+            if room <= 0:
+                continue
+            share = min(1.0, (excess - taken) / room)
+            for k in here:
+                gaps[k] -= share * self._squeezes[start + k]
+            taken += share * room
+        return taken

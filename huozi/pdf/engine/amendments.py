@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import weasyprint
 from weasyprint.layout import block
+from weasyprint.text import line_break
 
 VERSION = "70.0"
+EM_ASCENT = 0.88  # em from the top of the em box to the baseline, as Chinese faces are drawn
 
 
 class Amendment(NamedTuple):
@@ -34,6 +36,13 @@ AMENDMENTS = (
         "report = False",
         "a note must stand on the page of its call: WeasyPrint would rather move the note to the "
         "next page than leave a line of an orphan's room empty",
+    ),
+    Amendment(
+        line_break.first_line_metrics,
+        "baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS",
+        f"height, baseline = style['font_size'], {EM_ASCENT} * style['font_size']",
+        "a line is built of em boxes (clreq 2.3.1): by each face's own ascent and descent a word "
+        "of Latin, 楷 or a rare character would push its line off the grid",
     ),
 )
 

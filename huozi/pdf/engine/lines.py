@@ -1,0 +1,208 @@
+"""WeasyPrint's lines, set by `composition`: private functions replaced, for one exact version.
+
+`split_inline_box`, `justify_line` and the two preferred widths are WeasyPrint's own names and
+contracts. A line box that the composer can't set (see `paragraphs.is_ours`) goes to WeasyPrint's
+originals. Glyph advances are edited when a line is drawn, so the text in the PDF stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.layout.percent import resolve_percentages
+
+from huozi.composition import stretch
+from huozi.page_style import LineStyle
+from huozi.pdf.engine.line_boxes import Builder, Room, decoration
+from huozi.pdf.engine.paragraphs import ATOM, Decoration, Measurer, Plan, is_ours, read
+from huozi.pdf.engine.shaping import ComposedLayout
+
+_KEPT = 400  # paragraphs remembered at a time: a page's worth and more
+
+_split_inline_box = inline.split_inline_box
+_justify_line = inline.justify_line
+_inline_min_content_width = preferred.inline_min_content_width
+_inline_max_content_width = preferred.inline_max_content_width
+
+
+class Composer:
+    """Answers WeasyPrint's calls; remembers the paragraphs it is asked about line by line."""
+
+    def __init__(self) -> None:
+        self.style = LineStyle()
+        self._plans: OrderedDict[int, Plan] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what is remembered of another document."""
+        self._plans.clear()
+
+    def split_inline_box(  # noqa: PLR0917 — WeasyPrint's signature
+        self,
+        context: Any,
+        box: Any,
+        position_x: float,
+        max_x: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: list[Any],
+        fixed_boxes: list[Any],
+        line_placeholders: list[Any],
+        waiting_floats: list[Any],
+        line_children: list[Any],
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> tuple[Any, ...]:
+        """WeasyPrint's contract.
+
+        The new box, where to resume, whether a line end was forced, letters, widths of floats.
+        """
+        if not isinstance(box, boxes.LineBox) or first_line_style or not is_ours(box):
+            return _split_inline_box(  # type: ignore[no-any-return]
+                context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
+                absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children,
+                first_letter_style, first_line_style,
+            )  # fmt: skip
+        room = Room(
+            context, containing_block, bottom_space, max_x, absolute_boxes, fixed_boxes,
+            line_placeholders, waiting_floats, line_children,
+        )  # fmt: skip
+        plan = self._plan(box, room)
+        start = plan.place(skip_stack)
+        measure = max_x - position_x
+        line = plan.line(start, measure, measure + box.text_indent)
+        new_box, resume_at = Builder(plan, line, room).build(box, position_x, skip_stack)
+        forced = line.resume > line.end and plan.paragraph.text[line.resume - 1] == "\n"
+        return new_box, resume_at, forced, None, None, {"left": 0, "right": 0}
+
+    def _plan(self, box: Any, room: Room) -> Plan:
+        """The plan of a line box; a new one where none is known or its content has changed."""
+        plan = self._plans.get(id(box))
+        if plan is None or plan.box is not box or plan.children != tuple(box.children):
+            plan = read(box, _laid_out(room), self.style)
+            self._plans[id(box)] = plan
+            if len(self._plans) > _KEPT:
+                self._plans.popitem(last=False)
+        return plan
+
+    def min_content_width(  # noqa: PLR0917 — WeasyPrint's signature
+        self,
+        context: Any,
+        box: Any,
+        outer: bool = True,
+        skip_stack: Any = None,
+        first_line: bool = False,
+        is_line_start: bool = False,
+    ) -> float:
+        """WeasyPrint's contract: the width of the longest word; an unresolved box."""
+        if not isinstance(box, boxes.LineBox) or skip_stack or first_line or not is_ours(box):
+            return float(
+                _inline_min_content_width(
+                    context, box, outer, skip_stack, first_line, is_line_start
+                )
+            )
+        plan = read(box, _preferred(context, preferred.min_content_width), self.style)
+        return plan.paragraph.longest(_indent(box), words=True)
+
+    def max_content_width(
+        self, context: Any, box: Any, outer: bool = True, is_line_start: bool = False
+    ) -> float:
+        """WeasyPrint's contract: the width of the text on one line; an unresolved box."""
+        if not isinstance(box, boxes.LineBox) or not is_ours(box):
+            return float(_inline_max_content_width(context, box, outer, is_line_start))
+        plan = read(box, _preferred(context, preferred.max_content_width), self.style)
+        return plan.paragraph.longest(_indent(box), words=False)
+
+
+def _indent(box: Any) -> float:
+    """The indent of a line box by its style; a percentage counts for nothing (CSS Text 3, 8.1)."""
+    indent = box.style["text_indent"]
+    return float(indent.value) if getattr(indent, "unit", "") == "px" else 0.0
+
+
+def _laid_out(room: Room) -> Measurer:
+    """Widths as in a line that is being laid out."""
+
+    def atom(box: Any) -> float:
+        resolve_percentages(box, room.containing_block)
+        placed = inline.atomic_box(room.context, box, 0, None, room.containing_block, [], [])
+        return float(placed.margin_width())
+
+    return Measurer(lambda box: decoration(box, room), atom)
+
+
+def _preferred(context: Any, width: Any) -> Measurer:
+    """Widths by style alone, as WeasyPrint asks for them before it lays out."""
+
+    def beside(box: Any) -> Decoration:
+        left = preferred.margin_width(box, 0, left=True, right=False)
+        return Decoration(left, preferred.margin_width(box, 0, left=False, right=True))
+
+    return Measurer(beside, lambda box: float(width(context, box)))
+
+
+def justify_line(context: Any, line: Any, extra: float) -> None:
+    """Fill a composed line: what is missing goes between its characters."""
+    places = [
+        (box, i, character)
+        for box in _in_flow(line)
+        for i, character in enumerate(box.text if isinstance(box, boxes.TextBox) else ATOM)
+    ]
+    if not any(_composed(box) for box, _, _ in places):
+        _justify_line(context, line, extra)
+        return
+    text = "".join(character for _, _, character in places)
+    ems = [float(box.style["font_size"]) for box, _, _ in places]
+    added: dict[int, float] = {}
+    for (box, i, _), amount in zip(places, stretch(text, ems, extra) or (), strict=False):
+        if amount and _composed(box):
+            box.pango_layout.gaps[i] += amount
+            added[id(box)] = added.get(id(box), 0.0) + amount
+    _move(line, added, 0.0)
+
+
+def _composed(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox) and isinstance(box.pango_layout, ComposedLayout)
+
+
+def _in_flow(line: Any) -> Any:
+    """The text boxes and atomic boxes of a line, in order."""
+    for child in line.children:
+        if isinstance(child, boxes.LineBox | boxes.InlineBox):
+            yield from _in_flow(child)
+        elif isinstance(child, boxes.TextBox) or child.is_in_normal_flow():
+            yield child
+
+
+def _move(box: Any, added: dict[int, float], shift: float) -> float:
+    """Widen the boxes of a line by what was added and move those after them; the total shift."""
+    before = shift
+    box.position_x += shift
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            child.position_x += shift
+            child.width += added.get(id(child), 0.0)
+            shift += added.get(id(child), 0.0)
+        elif isinstance(child, boxes.LineBox | boxes.InlineBox):
+            shift = _move(child, added, shift)
+        elif child.is_in_normal_flow():
+            child.translate(shift, 0)
+    box.width += shift - before
+    return shift
+
+
+_COMPOSER = Composer()
+
+
+def install(style: LineStyle) -> None:
+    """Put the composer in the place of WeasyPrint's line functions, with what a house chose."""
+    _COMPOSER.style = style
+    _COMPOSER.forget()
+    inline.split_inline_box = _COMPOSER.split_inline_box
+    inline.justify_line = justify_line
+    for module in (preferred, inline):
+        module.inline_min_content_width = _COMPOSER.min_content_width
+    preferred.inline_max_content_width = _COMPOSER.max_content_width

@@ -1,0 +1,115 @@
+"""Glyphs: Pango shapes a text once, and a composed line edits the advances where it is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
+from weasyprint.text.line_break import Layout, get_log_attrs
+
+from huozi.pdf.engine.amendments import EM_ASCENT
+
+# WeasyPrint writes an offset in 1/1024 em where PDF counts in 1/1000.
+_OFFSET_UNITS = TO_UNITS * 1000 / 1024
+
+
+class Shaped(NamedTuple):
+    """A text box's text as its face sets it: advances in px, the box's height and baseline."""
+
+    advances: list[float]
+    height: float
+    baseline: float
+
+
+class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
+    """A line of text with what is added after each character (px), edited into its glyphs."""
+
+    def __init__(self, style: Any, text: str, gaps: list[float], lead: float) -> None:
+        super().__init__(style)
+        self.set_text(text)
+        self.gaps = gaps
+        self.lead = lead
+        self.edited = False
+        self.deactivate()
+
+    def reactivate(self, style: Any) -> None:
+        """Shape the text again for drawing; its glyphs are then edited anew."""
+        self.setup(style)
+        self.set_text(self.text)
+        self.edited = False
+
+    def get_first_line(self) -> tuple[Any, int | None]:
+        """The shaped line with its advances adjusted."""
+        line, index = super().get_first_line()
+        if not self.edited:
+            self.edited = True
+            self._edit(line)
+        return line, index
+
+    def _edit(self, line: Any) -> None:
+        glyphs = list(_glyphs(line))
+        added = self._by_cluster(sorted({cluster for _, cluster, _ in glyphs}))
+        for geometry, cluster, is_last in glyphs:
+            if is_last and cluster in added:
+                geometry.width += round(added[cluster] * TO_UNITS)
+            if is_last and cluster == 0 and self.lead:
+                geometry.x_offset -= round(self.lead * _OFFSET_UNITS)
+                geometry.width -= round(self.lead * TO_UNITS)
+
+    def _by_cluster(self, clusters: list[int]) -> dict[int, float]:
+        """What is added to each cluster; —— is one cluster, and what follows it is its second's."""
+        added: dict[int, float] = {}
+        offset = 0
+        for character, extra in zip(self.text, self.gaps, strict=False):
+            if extra:
+                cluster = clusters[bisect_right(clusters, offset) - 1]
+                added[cluster] = added.get(cluster, 0.0) + extra
+            offset += len(character.encode())
+        return added
+
+
+def shape(text: str, style: Any) -> Shaped:
+    """Shape a text of one style, which may have forced line ends in it.
+
+    Characters of a cluster share its first one's advance.
+    """
+    advances: list[float] = []
+    for part in text.split("\n"):
+        layout = Layout(style)
+        layout.set_text(part)
+        line, _ = layout.get_first_line()
+        advances += [*_advances(part, line), 0.0]
+    em = float(style["font_size"])
+    return Shaped(advances[:-1], em, EM_ASCENT * em)
+
+
+def _advances(text: str, line: Any) -> list[float]:
+    """The advance of every character of a shaped line, in px."""
+    index, offset = {}, 0
+    for i, character in enumerate(text):
+        index[offset] = i
+        offset += len(character.encode())
+    advances = [0.0] * len(text)
+    for geometry, cluster, _ in _glyphs(line):
+        advances[index[cluster]] += geometry.width * FROM_UNITS
+    return advances
+
+
+def uax14(text: str, language: str | None) -> list[bool]:
+    """For each index of a text, and its end, whether UAX #14 lets a line start there."""
+    attributes = get_log_attrs(text, language)
+    return [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
+
+
+def _glyphs(line: Any) -> Iterator[tuple[Any, int, bool]]:
+    """Every glyph of a shaped line: its geometry, its byte offset, whether it ends a cluster."""
+    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, starts = item.glyphs.glyphs, item.glyphs.log_clusters
+        count = item.glyphs.num_glyphs
+        for k in range(count):
+            is_last = k + 1 == count or starts[k + 1] != starts[k]
+            yield glyphs[k].geometry, item.item.offset + starts[k], is_last
