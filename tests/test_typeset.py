@@ -73,8 +73,11 @@ SPICE = st.lists(
         "甲 乙 x \n \n\n * ** _ ` ``` [ ] ( ) [^1] [^1]: ![ ]( < > </ <b <p> </p> <div> <script "
         "<!-- --> <![CDATA[ ]]> <? ?> & &# &#1; &amp; ; # ## - 1. | |-| : > { } {# {: \\ \" ' = "
         "= javascript: http:// onclick= colspan= id= <td <table> <li> <dl> <a href= <img src= "
-        "\t <ruby> <rt> ~~~ + ! https://[ 𠮷 \u3000 \u00a0 --- ===".split(" ")
-    ).map(lambda piece: piece or " "),
+        "\t <ruby> <rt> ~~~ + ! https://[ 𠮷 \u3000 \u00a0 --- === {汉字| hàn_zì} {汉|hàn} ]{.着重} "
+        "]{.割注} ]{.甲} \\{ \n:::_诗 \n:::\n \n:::_公文 \n:::_数字 \n:::_某 \n::: ｜ {:_.接上}".split(
+            " "
+        )
+    ).map(lambda piece: piece.replace("_", " ") or " "),
     max_size=40,
 ).map("".join)
 

@@ -1,6 +1,6 @@
 """Step 4, typeset: an article's Markdown becomes semantic XHTML with Chinese typography.
 
-The way: Markdown → HTML → the safe list → a tree → `TRANSFORMS` → the article's section.
+The way: marks → Markdown → HTML → the safe list → a tree → `TRANSFORMS` → the article's section.
 """
 
 from __future__ import annotations
@@ -12,13 +12,19 @@ from lxml import html
 from huozi import xhtml
 from huozi.diagnostics import Finding, Source, errors, finding
 from huozi.model import Article, Document
+from huozi.typeset.constructs import constructs, continued, left_over
+from huozi.typeset.fences import fences
 from huozi.typeset.figures import MISSING_PICTURE, pictures, tables
 from huozi.typeset.lines import soft_breaks
-from huozi.typeset.lists import numbers
+from huozi.typeset.lists import numbers, outdented
 from huozi.typeset.markdown import to_html
+from huozi.typeset.marks import mark, unmark
 from huozi.typeset.matter import footer, header
 from huozi.typeset.notes import notes
+from huozi.typeset.paragraphs import kinds
+from huozi.typeset.passages import passages
 from huozi.typeset.references import anchors, headings, links
+from huozi.typeset.ruby import ruby
 from huozi.typeset.sanitise import DEPTH_LIMIT, clean, deepest_line
 from huozi.typeset.setting import Finder, Setting, Transform
 from huozi.typeset.structure import printable, structure
@@ -28,15 +34,23 @@ __all__ = ["MISSING_PICTURE", "TRANSFORMS", "typeset"]
 
 TRANSFORMS: tuple[Transform, ...] = (
     printable,
+    ruby,
+    fences,
+    left_over,
+    unmark,
     notes,
     structure,
+    constructs,
+    passages,
     numbers,
     headings,
     anchors,
     links,
     pictures,
     tables,
+    continued,
     soft_breaks,
+    kinds,
 )
 
 
@@ -67,7 +81,7 @@ def typeset(
 def _body(source: Source) -> tuple[Element | None, tuple[Finding, ...]]:
     """The article's text as a safe tree; None where it must be mended first."""
     try:
-        markup, found = clean(to_html(source.text), source)
+        markup, found = clean(to_html(outdented(mark(source.text))), source)
         return (None if errors(found) else _tree(markup)), found
     except RecursionError:
         return None, (finding("S005", deepest_line(source), depth="几百", limit=DEPTH_LIMIT),)

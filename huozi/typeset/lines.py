@@ -10,21 +10,20 @@ from huozi.diagnostics import Finding
 from huozi.typeset.setting import Setting
 from huozi.xhtml import BLOCKS, Element
 
-_VERBATIM = frozenset({"pre", "code", "kbd", "samp"})
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def soft_breaks(body: Element, setting: Setting) -> tuple[Finding, ...]:
-    """Join the lines of every paragraph, across inline elements too."""
+    """Join the lines of every paragraph, across inline elements too; readings stand apart."""
     del setting
-    slots = list(xhtml.slots(body))
+    slots = [place for place in xhtml.slots(body) if place[0].tag != "rt" or place[1] == "tail"]
     pieces = [getattr(node, slot) or "" for node, slot in slots]
     edges = [node.tag in BLOCKS or node.tag == "br" for node, _ in slots]
     following = _following(pieces, edges)
     before = ""  # the last character of the running text, "" at a block's edge
     for (node, slot), piece, edge, after in zip(slots, pieces, edges, following, strict=True):
         before = "" if edge else before
-        words = piece if _verbatim(node, slot) else _joined(piece, before, after)
+        words = piece if xhtml.is_verbatim(node, slot) else _joined(piece, before, after)
         if words != piece:
             setattr(node, slot, words or None)
         before = words[-1:] or before
@@ -53,13 +52,3 @@ def _joined(words: str, before: str, after: str) -> str:
         return "" if is_chinese(left) and is_chinese(right) else " "
 
     return _LINE_END.sub(mend, words)
-
-
-def _verbatim(node: Element, slot: str) -> bool:
-    """Whether a slot is inside preformatted text or code."""
-    around = node if slot == "text" else node.getparent()
-    while around is not None:
-        if around.tag in _VERBATIM:
-            return True
-        around = around.getparent()
-    return False

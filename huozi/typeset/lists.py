@@ -11,6 +11,9 @@ from huozi.xhtml import Element
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<number>[0-9]{1,9})\.[ ]+\S")
 
+_INDENTED = re.compile(r"(?:[ ]{4}|\t)[ \t]*\S")
+_ANY_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}\.)[ ]+\S")
+
 
 def numbers(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """A warning where a number is printed that the manuscript does not have: 2023. after 2025."""
@@ -35,3 +38,26 @@ def numbers(body: Element, setting: Setting) -> tuple[Finding, ...]:
         blank = not line.strip()
         offset += len(line) + 1
     return tuple(found)
+
+
+def outdented(text: str) -> str:
+    """Markdown with a blank line before an item that stands further out than its block began.
+
+    Python-Markdown takes an indented block whole: the next item of the outer list would count as
+    one of the inner.
+    """
+    result: list[str] = []
+    depth = 0  # how far the block's first line is indented, where that is code or a list's inside
+    blank = True
+    plain = blanked(text, code(text)).split("\n")
+    for line, view in zip(text.split("\n"), plain, strict=True):
+        wide = view.expandtabs(4)
+        indent = len(wide) - len(wide.lstrip(" "))
+        if blank:
+            depth = indent if _INDENTED.match(wide) else 0
+        elif depth and indent < depth and _ANY_ITEM.match(wide):
+            result.append("")
+            depth = indent if indent >= 4 else 0
+        result.append(line)
+        blank = not view.strip()
+    return "\n".join(result)

@@ -37,10 +37,10 @@ def headings(body: Element, setting: Setting) -> tuple[Finding, ...]:
 
 
 def _words(node: Element) -> str:
-    """A heading's text without the calls of its notes, line ends as they will be printed."""
+    """A heading's text without calls of notes and readings, line ends as they will be printed."""
     pieces: list[str] = []
     for inner in node.iter():
-        if inner.get("role") != "doc-noteref":
+        if inner.get("role") != "doc-noteref" and inner.tag != "rt":
             pieces.append(inner.text or "")
         if inner is not node:
             pieces.append(inner.tail or "")

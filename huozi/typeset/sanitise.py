@@ -40,7 +40,9 @@ VALUES: dict[str, re.Pattern[str]] = {
     "start": re.compile("[0-9]{1,9}"),
 }
 # Classes that mean something to the outputs; a manuscript may not take them.
-RESERVED = frozenset("article body note note-call notes sources source abstract".split())
+RESERVED = frozenset(
+    "article body note note-call notes sources source abstract numbered marker".split()
+)
 SCHEMES = frozenset({"http", "https", "mailto"})
 ADDRESSES = frozenset({"href", "src", "cite", "action", "data", "xlink:href"})
 DEPTH_LIMIT = 60

@@ -25,6 +25,10 @@ class Finder:
         self._text = blanked(source.text, code(source.text))
         self._after: dict[str, int] = {}
 
+    def at(self, offset: int) -> Span:
+        """The place of a character of the source."""
+        return self._source.span(offset)
+
     def span(self, *needles: str) -> Span:
         """The place of the first needle that occurs (after the last time it was asked for)."""
         return self._first(needle for needle in map(re.escape, needles) if needle)

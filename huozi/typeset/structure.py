@@ -10,9 +10,12 @@ import re
 from huozi import xhtml
 from huozi.config import UNPRINTABLE
 from huozi.diagnostics import Finding, finding
+from huozi.typeset.marks import MARKS
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
 
+# Our own marks are still in the text.
+_UNPRINTABLE = re.compile(f"(?![{MARKS}]){UNPRINTABLE.pattern}")
 # What Python-Markdown 3.11 leaves where its count of stars and underscores went wrong.
 _STUMBLED = re.compile("(?:\x02?(?:klzzwxh:|qq|amp|wzxhzdk:)?[0-9]*(?:zz)?)?[\x02\x03]")
 
@@ -38,23 +41,23 @@ def printable(body: Element, setting: Setting) -> tuple[Finding, ...]:
             place = setting.finder.span((words[: stumbled.start()] or before)[-6:].strip(), "*")
             found.append(finding("M013", place))
             words = _STUMBLED.sub("", words)
-        for match in UNPRINTABLE.finditer(words):
+        for match in _UNPRINTABLE.finditer(words):
             code = f"{ord(match[0]):04X}"
             place = setting.finder.span(f"&#x{code}", f"&#{ord(match[0])}", "&#")
             found.append(finding("M002", place, code=f"U+{code}"))
         if found:
-            setattr(node, slot, UNPRINTABLE.sub("", words) or None)
+            setattr(node, slot, _UNPRINTABLE.sub("", words) or None)
         before = words or before
     for node in body.iter():
         for name, value in node.attrib.items():
-            node.set(name, UNPRINTABLE.sub("", str(value)))
+            node.set(name, _UNPRINTABLE.sub("", str(value)))
     return tuple(found)
 
 
 def structure(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Misplaced elements give way to their content; paragraphs and headings without any go."""
     del setting
-    _wrap_loose(body)
+    xhtml.wrap_loose(body)
     for node in list(body.iter("rp")):
         xhtml.remove(node)  # brackets for programs that know no ruby: no book is made for them
     for node in list(body.iter("ruby")):
@@ -110,27 +113,3 @@ def _without_orphans(node: Element) -> None:
         orphan.tail = None
         node.addprevious(orphan)
         _release(orphan)
-
-
-def _wrap_loose(body: Element) -> None:
-    """Text and inline elements that stand beside blocks become paragraphs."""
-    paragraph: Element | None = None
-    if (body.text or "").strip():
-        paragraph = E.p(body.text or "")
-        body.insert(0, paragraph)
-    body.text = None
-    for node in list(body):
-        if node is paragraph:
-            continue
-        if node.tag in xhtml.BLOCKS:
-            paragraph = None
-        elif paragraph is None:
-            paragraph = E.p()
-            node.addprevious(paragraph)
-        words, node.tail = node.tail or "", None
-        if node.tag not in xhtml.BLOCKS and paragraph is not None:
-            paragraph.append(node)
-            node.tail = words
-        elif words.strip():
-            paragraph = E.p(words)
-            node.addnext(paragraph)

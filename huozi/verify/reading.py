@@ -13,46 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from huozi.characters import HAN, IDEOGRAPHIC_SPACE, MARKS
+from huozi.characters import HAN
 from huozi.markup import code
-
-_TELLING = re.compile(f"[^0-9A-Za-z{HAN}{re.escape(MARKS)}]|{IDEOGRAPHIC_SPACE}")
-_HAN = re.compile(f"[{HAN}]")
-
-_GONE = re.compile(
-    r"<!--.*?-->|<(?P<tag>script|style|rp)\b.*?</(?P=tag)\s*>|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"|<![A-Z][^<>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|:~-]")
-_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
-_DEFINITION = re.compile(r"^[ \t>]*\[\^(?P<label>[^\]\n]*)\]:[ ]*", re.MULTILINE)
-_CALL = re.compile(r"\[\^(?P<label>[^\]\n]+)\]")
-_BLOCK_END = re.compile(r"\n[ \t]*\n(?![ \t]*\n)(?P<inside>[ ]{4}|\t)?|\Z")
-_LABEL = r"\[(?P<label>(?:[^\[\]]++|\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\])*+)\]"
-_TARGET = (
-    r"\(\s*(?:<[^<>\n]*>|(?:[^()\n\"']|\([^()\n]*\))*?)"
-    r"(?:\s+(?P<quote>[\"'])(?P<title>.*?)(?P=quote))?\s*\)"
-)
-_PICTURE = re.compile(rf"!{_LABEL}{_TARGET}(?P<attributes>\{{[^{{}}\n]*\}})?", re.DOTALL)
-_PICTURE_BY_NAME = re.compile(rf"!{_LABEL}(?:[ ]?\[(?P<name>[^\[\]]*)\])?")
-_LINK = re.compile(rf"(?<!!){_LABEL}{_TARGET}", re.DOTALL)
-_LINK_BY_NAME = re.compile(rf"(?<!!){_LABEL}[ ]?\[(?P<name>[^\[\]]+)\]")
-_REFERENCE = re.compile(
-    r"^[ ]{0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ ]*\n?[ ]*\S+"
-    r"(?:[ ]*\n?[ ]*(?P<quote>[\"'(])(?P<title>.*)[\"')])?[ ]*$",
-    re.MULTILINE,
-)
-_CREDIT = re.compile(r"""credit\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'}]+))""")
-_AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://[^<>]*>|<[^<> !]+@[^@<> ]+>")
-# A bare attribute with a Chinese name is none: that is the sentence `a<b 且 c>d`.
-_TAG = re.compile(
-    r"</?[a-zA-Z][a-zA-Z0-9:-]*"
-    r"(?:\s+[^\s\"'=<>/\u2e80-\uffef]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>]+))?)*\s*/?>"
-)
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.:a-zA-Z][^{}\n]*\}")
-_PREFIX = re.compile(r"^[\x00 \t]*(?:(?:>|[-*+:][ \t]|\d{1,9}\.(?=[ \t]))[ \t]*)+", re.MULTILINE)
-_DIGITS = re.compile(r"\d+")
+from huozi.verify import signs
 
 # What becomes of a character: owed, optional, or never printed.
 _OWED, _OPTIONAL, _DROPPED = b"o?-"
@@ -64,16 +27,20 @@ Act = Callable[[re.Match[str]], Sequence[Span] | None]
 
 
 class Piece(NamedTuple):
-    """Words that are owed, where each of their characters stands, whether they may be missing."""
+    """Words that are owed, where each of their characters stands, whether they may be missing.
+
+    `other` is another order in which the same words may be printed.
+    """
 
     text: str
     offsets: tuple[int, ...]
     optional: bool = False
+    other: str = ""
 
 
 def telling(text: str) -> str:
     """The characters of `text` that carry its words: Chinese, Latin letters, digits."""
-    return _TELLING.sub("", text)
+    return signs.TELLING.sub("", text)
 
 
 def pieces(markdown: str, default_credit: str = "") -> tuple[Piece, ...]:
@@ -83,18 +50,21 @@ def pieces(markdown: str, default_credit: str = "") -> tuple[Piece, ...]:
     """
     reading = _Reading(markdown)
     reading.code()
-    reading.each(_GONE, lambda match: reading.mark(match.span(), _DROPPED))
-    reading.each(_ESCAPE, sign=_WORDS)
-    reading.each(_ENTITY, reading.entity, _WORDS)
-    reading.each(_PICTURE, lambda match: reading.picture(match, default_credit))
+    reading.each(signs.GONE, lambda match: reading.mark(match.span(), _DROPPED))
+    reading.each(signs.ESCAPE, sign=_WORDS)
+    reading.each(signs.ENTITY, reading.entity, _WORDS)
+    reading.each(signs.PASSAGE, lambda match: reading.mark(match.span(), _OPTIONAL))
+    reading.each(signs.PICTURE, lambda match: reading.picture(match, default_credit))
+    reading.each(signs.RUBY, reading.ruby, _WORDS)
+    reading.each(signs.NOTE_IN_LINE, reading.note_in_line)
     notes = reading.notes()
     reading.references()
     for _ in range(3):
-        reading.each(_LINK, reading.link)
-    reading.each(_AUTOLINK, reading.autolink, _WORDS)
-    for pattern in (_TAG, _ATTRIBUTES):
+        reading.each(signs.LINK, reading.link)
+    reading.each(signs.AUTOLINK, reading.autolink, _WORDS)
+    for pattern in (signs.NAMED, signs.TAG, signs.ATTRIBUTES):
         reading.each(pattern, lambda match: reading.mark(match.span(), _OPTIONAL))
-    reading.each(_PREFIX, reading.numbers)
+    reading.each(signs.PREFIX, reading.numbers)
     return tuple(piece for span in notes for piece in reading.pieces(*span))
 
 
@@ -105,6 +75,7 @@ class _Reading:
         self.text = self.view = markdown
         self.fate = bytearray([_OWED]) * len(markdown)
         self.instead: dict[int, str] = {}
+        self.turns: dict[int, list[int]] = {}  # by where they start: characters in another order
         self.mark_of = [0] * len(markdown)  # pieces end where another mark begins
         self._marks = 0
 
@@ -149,13 +120,30 @@ class _Reading:
                 self.mark((match.start(), match.start() + 1), _OWED)
                 self.instead[match.start()] = words
 
+    def ruby(self, match: re.Match[str]) -> None:
+        """Words and their reading: each character with its own, where there are as many."""
+        self.mark(match.span(), _OWED)
+        syllables = [found.span() for found in re.finditer(r"\S+", match["reading"])]
+        if len(syllables) == len(match["words"]) and not re.search(f"[^{HAN}]", match["words"]):
+            words, shift = range(*match.span("words")), match.start("reading")
+            spans = (range(shift + first, shift + last) for first, last in syllables)
+            pairs = zip(words, spans, strict=True)
+            self.turns[match.start()] = [at for word, said in pairs for at in (word, *said)]
+
+    def note_in_line(self, match: re.Match[str]) -> Sequence[Span]:
+        """A note in the line stands in brackets, its own or those that are put around it."""
+        for at, bracket in ((match.start(), "（"), (match.end("note") - 1, "）")):
+            self.mark((at, at + 1), _OPTIONAL)
+            self.instead[at] = bracket
+        return ()
+
     def picture(self, match: re.Match[str], default_credit: str) -> None:
         """A picture alone in its paragraph prints its title and its credit."""
         self.mark((match.start(), match.end()), _OPTIONAL)
         if not self._alone(match.span()):
             return
         self.mark(match.span("title"), _OWED)
-        credit = _CREDIT.search(match["attributes"] or "")
+        credit = signs.CREDIT.search(match["attributes"] or "")
         if credit and credit[str(credit.lastgroup)] != default_credit:
             start = match.start("attributes")
             first, last = credit.span(str(credit.lastgroup))
@@ -163,16 +151,17 @@ class _Reading:
 
     def _alone(self, span: Span) -> bool:
         """Whether only pictures stand in the paragraph around a span."""
-        start = max((m.end() for m in re.finditer(r"\n[ \t>]*\n", self.view[: span[0]])), default=0)
-        after = re.search(r"\n[ \t>]*\n", self.view[span[1] :])
+        edges = signs.PARAGRAPH_END.finditer(self.view[: span[0]])
+        start = max((edge.end() for edge in edges), default=0)
+        after = signs.PARAGRAPH_END.search(self.view[span[1] :])
         end = span[1] + after.start() if after else len(self.view)
         around = self.view[start : span[0]] + self.view[span[1] : end]
-        return not _PICTURE.sub("", around).strip(f"{_MARKUP}> \t\n")
+        return not signs.PICTURE.sub("", around).strip(f"{_MARKUP}> \t\n")
 
     def notes(self) -> list[Span]:
         """The spans of the text in the order they are printed: the body, then called notes."""
         notes: dict[str, list[Span]] = {}
-        starts = list(_DEFINITION.finditer(self.view))
+        starts = list(signs.DEFINITION.finditer(self.view))
         body, at = [], 0
         for number, match in enumerate(starts):
             limit = starts[number + 1].start() if number + 1 < len(starts) else len(self.view)
@@ -183,7 +172,7 @@ class _Reading:
         body.append((at, len(self.view)))
         called = []
         for span in body:
-            for call in _CALL.finditer(self.view, *span):
+            for call in signs.CALL.finditer(self.view, *span):
                 if call["label"] in notes:
                     self.mark(call.span(), _OPTIONAL)
                     called.extend(notes[call["label"]])
@@ -192,18 +181,18 @@ class _Reading:
 
     def _block_end(self, start: int) -> int:
         """Where a note ends: at a blank line after which nothing is indented."""
-        for match in _BLOCK_END.finditer(self.view, start):
+        for match in signs.BLOCK_END.finditer(self.view, start):
             if not match["inside"]:
                 return match.start()
         return len(self.view)
 
     def references(self) -> None:
         """Links by name, and the lines that say where the names lead."""
-        named = {_name(match["label"]): match for match in _REFERENCE.finditer(self.view)}
+        named = {_name(match["label"]): match for match in signs.REFERENCE.finditer(self.view)}
         used = {_name(match[1]) for match in re.finditer(r"\[([^\[\]]+)\](?!:)", self.view)}
         hidden = []
         for name, match in named.items():
-            if name in used or not _HAN.search(match[0]):
+            if name in used or not signs.IDEOGRAPH.search(match[0]):
                 self.mark(match.span(), _OPTIONAL)
                 hidden.append(match.span())
         self.hide(sorted(hidden))
@@ -220,8 +209,8 @@ class _Reading:
                 self.mark(match.span("name"), _OPTIONAL)
             return ()
 
-        self.each(_PICTURE_BY_NAME, picture)
-        self.each(_LINK_BY_NAME, link)
+        self.each(signs.PICTURE_BY_NAME, picture)
+        self.each(signs.LINK_BY_NAME, link)
 
     def link(self, match: re.Match[str]) -> Sequence[Span]:
         """A link prints its label."""
@@ -237,21 +226,28 @@ class _Reading:
 
     def numbers(self, match: re.Match[str]) -> None:
         """The numbers of a list's items are set by the list."""
-        for digits in _DIGITS.finditer(match[0]):
+        for digits in signs.DIGITS.finditer(match[0]):
             self.mark((match.start() + digits.start(), match.start() + digits.end()), _OPTIONAL)
 
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """The words of a span, cut where their fate changes."""
         for _, run in groupby(range(start, end), self.mark_of.__getitem__):
-            pairs = [
-                (character, offset)
-                for offset in run
-                if self.fate[offset] != _DROPPED
-                for character in telling(self.instead.get(offset, self.text[offset]))
-            ]
-            if pairs:
-                words, offsets = zip(*pairs, strict=True)
-                yield Piece("".join(words), offsets, self.fate[offsets[0]] == _OPTIONAL)
+            offsets = list(run)
+            printed = self._printed(self.turns.get(offsets[0], offsets))
+            if printed:
+                words, places = zip(*printed, strict=True)
+                other = "".join(word for word, _ in self._printed(offsets))
+                optional = self.fate[offsets[0]] == _OPTIONAL
+                yield Piece("".join(words), places, optional, other)
+
+    def _printed(self, offsets: list[int]) -> list[tuple[str, int]]:
+        """The telling characters that stand for these of the source, and where each stands."""
+        return [
+            (character, offset)
+            for offset in offsets
+            if self.fate[offset] != _DROPPED
+            for character in telling(self.instead.get(offset, self.text[offset]))
+        ]
 
 
 def _name(label: str) -> str:
