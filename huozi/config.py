@@ -14,8 +14,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from huozi import isbn
 from huozi.arranging import GROUPS, ORDERS
 from huozi.diagnostics import Finding, Span, finding
+from huozi.sizes import SIZES
 
 Locate = Callable[[tuple[str | int, ...]], Span]
 
@@ -56,16 +58,36 @@ def as_date(value: Any) -> date | None:
         return None
 
 
+def _is_size(value: float | str) -> bool:
+    return value in SIZES if isinstance(value, str) else abs(value) < 1e6
+
+
+def _is_folio(value: str) -> bool:
+    """The number stands once, as 1, and little beside it."""
+    return len(value) <= 12 and [mark for mark in value if mark.isdigit()] == ["1"]
+
+
+def _is_identifier(value: str) -> bool:
+    return not isbn.claims(value) or bool(isbn.digits(value))
+
+
+def _choices(words: Mapping[str, str]) -> str:
+    return " 或 ".join(f"{key}（{meaning}）" for key, meaning in words.items())
+
+
 TEXT = Field(str, "文字（写在引号里）")
 TEXTS = Field(list, '一列文字，如 ["甲", "乙"]', items=str)
 WHOLE = Field(int, "整数")
+YES_NO = Field(bool, "true（是）或 false（否）")
 NUMBER = Field((int, float), "数", valid=lambda value: abs(value) < 1e6)
+MEGABYTES = Field((int, float), "大于 0 的数（MB）", valid=lambda value: 0 < value < 1e3)
 DAY = Field((date, str), "日期，如 2026-11-22", valid=lambda value: as_date(value) is not None)
 
 PERSON = {
     "name": Field(str, "姓名（写在引号里）", required=True),
     "role": TEXT,
     "affiliation": TEXT,
+    "sort": TEXT,
 }
 PEOPLE = Field(list, '一列人名，如 ["张三", "李四"]', table=PERSON)
 
@@ -80,13 +102,50 @@ PART = {
     "articles": TEXTS,
     "chapter": Field(list, "一列章，写成 [[part.chapter]]", table=CHAPTER),
 }
+# The levels of 避头尾 and the widths of marks (clreq 3.1.4, 3.1.6).
+BREAKS = {
+    "basic": "点号、后括号不在行首，前括号不在行尾",
+    "gb": "再加分隔号，照 GB/T 15834",
+    "strict": "再加破折号、省略号不在行首",
+}
+PUNCTUATION = {
+    "hangmo-banjiao": "行末的点号占半个字",
+    "quanjiao": "标点都占一个字",
+    "kaiming": "开明式：句末点号占一个字，别的占半个",
+}
 LAYOUT = {
     "trim": Field((str, list), '成品尺寸："A5" 或 [宽, 高]（毫米）'),
     "characters": WHOLE,
     "lines": WHOLE,
-    "size": NUMBER,
+    "size": Field((int, float, str), '字号："五号" 之类，或磅数，如 10.5', valid=_is_size),
     "leading": NUMBER,
+    "top": NUMBER,
+    "inner": NUMBER,
+    "breaks": Field(str, _choices(BREAKS), valid=lambda value: value in BREAKS),
+    "punctuation": Field(str, _choices(PUNCTUATION), valid=lambda value: value in PUNCTUATION),
+    "trim_indent": YES_NO,
+    "folio": Field(str, '页码的样子，用 1 代表号码，如 "1" 或 "— 1 —"', valid=_is_folio),
 }
+
+# Where pages print notes, and what the numbers of footnotes begin anew with.
+NOTE_PLACES = {"foot": "脚注", "article-end": "篇后注", "book-end": "书后注"}
+NUMBERINGS = {"page": "每面重新编号", "article": "每篇连续编号"}
+NOTES = {
+    "place": Field(str, _choices(NOTE_PLACES), valid=lambda value: value in NOTE_PLACES),
+    "numbering": Field(str, _choices(NUMBERINGS), valid=lambda value: value in NUMBERINGS),
+}
+
+# Reading systems that want mark-up of their own.
+READERS = {"duokan": "多看阅读"}
+EPUB = {
+    "reader": Field(str, _choices(READERS), valid=lambda value: value in READERS),
+    "picture_limit": MEGABYTES,
+    "embed_fonts": YES_NO,
+    "font_budget": MEGABYTES,
+    "certified_by": TEXT,
+}
+
+WRITINGS = {"horizontal": "横排", "vertical": "竖排"}
 
 ORDER = {
     "by": Field(str, "date（按日期）或 name（按文件名）", valid=lambda value: value in ORDERS),
@@ -102,19 +161,25 @@ BOOK: dict[str, Field] = {
     "language": Field(
         str, '语言代码，如 "zh-Hans"', valid=lambda value: bool(_LANGUAGE.fullmatch(value))
     ),
-    "identifier": TEXT,
+    "identifier": Field(str, "标识；写 ISBN 时各位数字要对", valid=_is_identifier),
+    "print_isbn": Field(str, "纸书的 ISBN，数字要对", valid=lambda text: bool(isbn.digits(text))),
+    "series": TEXT,
+    "volume": Field((int, str), "丛书里的第几本"),
     "date": DAY,
     "description": TEXT,
     "subjects": TEXTS,
     "rights": TEXT,
     "order": Field(dict, "一个表，写成 [order]", table=ORDER),
     "theme": TEXT,
+    "writing": Field(str, _choices(WRITINGS), valid=lambda value: value in WRITINGS),
     "cover": TEXT,
     "contents_depth": Field(int, "1 到 6 的整数", valid=lambda value: 1 <= value <= 6),
     "front": TEXTS,
     "back": TEXTS,
     "part": Field(list, "一列编，写成 [[part]]", table=PART),
     "layout": Field(dict, "一个表，写成 [layout]", table=LAYOUT),
+    "notes": Field(dict, "一个表，写成 [notes]", table=NOTES),
+    "epub": Field(dict, "一个表，写成 [epub]", table=EPUB),
     "imprint": Field(dict, "一个表，写成 [imprint]，每行一项文字", items=str),
 }
 
@@ -212,7 +277,7 @@ def _misfits(value: Any, row: Field, locate: Locate, path: tuple[str | int, ...]
 
 def _is_a(value: Any, kind: type | tuple[type, ...]) -> bool:
     """A truth value is no number, a time of day no date."""
-    return isinstance(value, kind) and not isinstance(value, bool | datetime)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool | datetime))
 
 
 def _wrong(span: Span, path: tuple[str | int, ...], row: Field, value: Any) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.assemble import matter
+from huozi.assemble.note_lines import note_lines
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import (
     Article,
@@ -52,6 +53,9 @@ def assemble(
         contents=tuple(_contents(leaves, set_articles, book.contents_depth)),
         pictures=pictures,
         cover=cover,
+        notes=book.notes,
+        lines=book.lines,
+        epub=book.epub,
     )
     return edition, _dangling(book, documents, known)
 
@@ -108,7 +112,13 @@ def _articles(
         if document := documents.get(article.id):
             yield (
                 Section(
-                    article.id, article.role, place, article.title, document.xhtml, article.path
+                    article.id,
+                    article.role,
+                    place,
+                    article.title,
+                    document.xhtml,
+                    article.path,
+                    note_lines(article),
                 ),
                 level,
             )

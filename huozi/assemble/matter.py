@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from uuid import NAMESPACE_URL, uuid5
 
-from huozi import xhtml
+from huozi import isbn, xhtml
 from huozi.characters import IDEOGRAPHIC_SPACE
 from huozi.model import Article, Book, Matter, Metadata, Person, Role, Section
 from huozi.names import digest
@@ -13,6 +14,9 @@ from huozi.xhtml import E, Element
 
 # Names of generated sections start with `_`, which no article's id does.
 TITLE_PAGE, IMPRINT, CONTENTS, SOURCES = "_titlepage", "_imprint", "_contents", "_sources"
+
+# A number before the words of a title: 上编　…, 第十二章　….
+_NUMBER = re.compile(f"(?:第.{{1,4}}|[上中下])[编篇部章卷辑]分?{IDEOGRAPHIC_SPACE}")
 
 
 def title_page(book: Book) -> Section:
@@ -51,22 +55,25 @@ def _imprint_rows(book: Book) -> list[tuple[str, str]]:
         *data.imprint,
         ("成品尺寸", f"{area.trim_width:g} 毫米 × {area.trim_height:g} 毫米"),
         ("日期", day),
-        ("标识", identifier(data)),
+        ("标识", data.identifier or identifier(data)),
     ]
 
 
 def identifier(data: Metadata) -> str:
     """The book's identifier: as given, or a UUID that only the manuscript decides."""
     if data.identifier:
-        return data.identifier
+        return isbn.urn(data.identifier)
     names = "/".join(person.name for person in data.authors)
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'huozi:{data.slug}/{data.title}/{names}')}"
 
 
 def part_page(title: str, role: Role, key: str) -> Section:
-    """A leaf with the title of a part 编 or of a chapter of several articles."""
+    """A leaf with the title of a part 编 or of a chapter of several articles, its number apart."""
     name = f"_{role.value}-{digest(key)}"
-    return section(name, role, Matter.BODY, title, [E.h1(title)])
+    number = _NUMBER.match(title)
+    words = title[number.end() :] if number else title
+    apart = [E.span({"class": "number"}, number[0])] if number else []
+    return section(name, role, Matter.BODY, title, [E.h1(*apart, words)])
 
 
 def sources(articles: tuple[Article, ...]) -> Section | None:

@@ -6,7 +6,14 @@ from lxml import etree
 
 from huozi import xhtml
 from huozi.model import ContentsEntry, Edition, Matter, Role, Section
-from huozi.numerals import circled, first_number, list_marker
+from huozi.numerals import UNMARKED, first_number, list_marker
+from huozi.page_style import TypeArea
+from huozi.pdf.annotations import annotate
+from huozi.pdf.headings import Measure, balance
+from huozi.pdf.latin import mark_latin
+from huozi.pdf.notes import AT_FEET, Arrangement, place_notes
+from huozi.pdf.unbroken import part_strings
+from huozi.pdf.vertical import stand
 from huozi.xhtml import E, Element
 
 # Addresses of pictures in the page document, by their number in the edition: only the engine's
@@ -20,8 +27,11 @@ SHORT_CELL = 8
 _BARE = frozenset({Role.TITLE_PAGE, Role.IMPRINT})
 
 
-def pages(edition: Edition) -> str:
-    """The HTML text; every section is a `.leaf` with its named page as a class."""
+def pages(edition: Edition, notes: Arrangement = AT_FEET, measure: Measure = lambda _: {}) -> str:
+    """The HTML text; every section is a `.leaf` with its named page as a class.
+
+    Headings are broken by the room `measure` finds for them.
+    """
     body = E.body()
     levels = {entry.target: entry.level for entry in edition.contents}
     levels |= {item.id: 1 for item in edition.sections if item.role is Role.CONTENTS}
@@ -32,6 +42,9 @@ def pages(edition: Edition) -> str:
         began = began or opening
         tree.set("class", f"{tree.get('class')} {section.matter} {_page_class(section, opening)}")
         body.append(tree)
+    balance(body, measure)
+    for tree in body:
+        place_notes(tree, edition.notes, notes)
     data = edition.metadata
     head = E.head(E.meta(charset="utf-8"), E.title(data.title), *_meta(edition))
     root = E.html({"lang": data.language}, head, body)
@@ -68,9 +81,14 @@ def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element
     if section.role is Role.CONTENTS:
         _fill_contents(tree, edition)
     _outline(tree, levels)
-    _notes_in_place(tree)
+    annotate(tree)
+    mark_latin(tree)
+    part_strings(tree)
     _markers(tree)
     _short_cells(tree)
+    _tall_rows(tree, edition.type_area)
+    if edition.type_area.vertical:
+        stand(tree, {item.path: item for item in edition.pictures}, edition.type_area)
     numbers = {picture.path: number for number, picture in enumerate(edition.pictures)}
     for image in tree.iter("img"):
         image.set("src", f"{PICTURE}{numbers[image.get('src', '')]}")
@@ -101,44 +119,6 @@ def _outline(tree: Element, levels: dict[str, int]) -> None:
         node.set("style", f"bookmark-level: {level}")
 
 
-def _notes_in_place(tree: Element) -> None:
-    """Each note moves to its call, where the page engine wants it; ①② in each article."""
-    notes = {note.get("id"): note for note in tree.iter("aside")}
-    placed: set[str] = set()
-    for call in list(tree.iter("a")):
-        if call.get("role") != "doc-noteref":
-            continue
-        name = call.get("href", "").removeprefix("#")
-        label = circled(list(notes).index(name) + 1) if name in notes else call.text or ""
-        around = call.getparent()
-        place = around if around is not None and around.tag == "sup" else call
-        if name in placed or name not in notes:
-            new = E.a({"href": f"#{name}", "class": "noteref-again"}, label)
-        else:
-            new = E.span({"class": "footnote", "id": name, "data-label": label})
-            _inline(notes[name], new)
-            placed.add(name)
-        new.tail, place.tail = place.tail, None
-        parent = place.getparent()
-        if parent is not None:
-            parent.replace(place, new)
-    for box in [node for node in tree.iter("section") if node.get("class") == "notes"]:
-        xhtml.remove(box)
-
-
-def _inline(note: Element, into: Element) -> None:
-    """A note's paragraphs as one run of inline content, a line break between them."""
-    for back in [node for node in note.iter("a") if node.get("role") == "doc-backlink"]:
-        xhtml.remove(back)
-    for block in list(note.iter(*xhtml.BLOCKS)):
-        if block is not note:
-            if block.getprevious() is not None:
-                block.addprevious(E.br())
-            xhtml.unwrap(block)
-    into.text = note.text
-    into.extend(list(note))
-
-
 def _short_cells(tree: Element) -> None:
     """Cells of a few characters don't break: a figure with its unit stays on one line."""
     for cell in tree.iter("td", "th"):
@@ -146,10 +126,19 @@ def _short_cells(tree: Element) -> None:
             cell.set("class", f"{cell.get('class', '')} short".strip())
 
 
+def _tall_rows(tree: Element, area: TypeArea) -> None:
+    """Rows that may fill half a page break over pages; columns are taken to be alike."""
+    for row in tree.iter("tr"):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        longest = max((len(xhtml.text(cell)) for cell in cells), default=0)
+        if longest * len(cells) > area.characters * area.lines / 2:
+            row.set("class", f"{row.get('class', '')} tall".strip())
+
+
 def _markers(tree: Element) -> None:
     """The markers of lists as text: the engine would draw its own out of reading order."""
     for listing in tree.iter("ol", "ul"):
-        if listing.get("class") == "sources":
+        if listing.get("class") in UNMARKED:
             continue
         first = first_number(listing.get("start"))
         for number, item in enumerate(listing.iterchildren("li"), first):

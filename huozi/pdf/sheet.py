@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from huozi.layout import margins
-from huozi.model import TypeArea
+from huozi.page_style import TypeArea
+from huozi.sizes import SIZES
 from huozi.themes import Theme, css
 
 # Which leaf takes which named page; the theme styles the names. A `first-` page is the leaf at
@@ -18,6 +19,7 @@ _STRUCTURE = """
 .page-first-part { page: first-part; break-before: right; }
 @page :nth(1 of first-article) { counter-reset: page 1; }
 @page :nth(1 of first-part) { counter-reset: page 1; }
+.line-end { font-size: 0; }
 .noteref-again { font-size: 65%; vertical-align: super; line-height: 0; }
 ol, ul { list-style: none; }
 li { text-indent: -2em; }
@@ -26,6 +28,7 @@ li > p:first-child { text-indent: -2em; }
 .sources li { text-indent: 0; }
 .sources li > p:first-child { text-indent: 0; }
 .short { white-space: nowrap; }
+tr.tall { break-inside: auto; }
 .marker { display: inline-block; width: 2em; text-indent: 0; }
 """
 
@@ -35,12 +38,25 @@ def sheet(theme: Theme, area: TypeArea) -> str:
     variables = theme.variables | {
         "size": f"{area.size:g}pt",
         "leading": f"{area.leading:g}pt",
-        "measure": f"{area.width:g}pt",
+        "measure": f"{area.measure:g}pt",
         "lines": str(area.lines),
         "characters": str(area.characters),
+        "folio": _folio(area.folio, "counter(page)"),
+        "folio-roman": _folio(area.folio, "counter(page, lower-roman)"),
+        "folio-han": _folio(area.folio, "counter(page, cjk-decimal)"),
     }
-    parts = (_page(area), _STRUCTURE, theme.text_css, theme.page_css)
+    variables |= {name: f"{points:g}pt" for name, points in SIZES.items()}
+    page = _lying(area) if area.vertical else _page(area)
+    parts = [page, _STRUCTURE, theme.text_css, theme.page_css]
+    if area.vertical:
+        parts.append(theme.vertical_css)
     return css("\n".join(parts), variables)
+
+
+def _folio(pattern: str, number: str) -> str:
+    """A folio as CSS `content`: the number where the pattern has its 1, as in `— 1 —`."""
+    before, after = ("".join(f"\\{ord(mark):x} " for mark in side) for side in pattern.split("1"))
+    return f'"{before}" {number} "{after}"'
 
 
 def _page(area: TypeArea) -> str:
@@ -51,4 +67,15 @@ def _page(area: TypeArea) -> str:
   margin-top: {top:.4f}mm; margin-bottom: {bottom:.4f}mm; }}
 @page :right {{ margin-left: {inner:.4f}mm; margin-right: {outer:.4f}mm; }}
 @page :left {{ margin-left: {outer:.4f}mm; margin-right: {inner:.4f}mm; }}
+"""
+
+
+def _lying(area: TypeArea) -> str:
+    """`@page` of vertical writing: the head is on the left, and a right page will be a left one."""
+    top, inner, bottom, outer = margins(area)
+    return f"""
+@page {{ size: {area.trim_height:g}mm {area.trim_width:g}mm;
+  margin-left: {top:.4f}mm; margin-right: {bottom:.4f}mm; }}
+@page :right {{ margin-top: {inner:.4f}mm; margin-bottom: {outer:.4f}mm; }}
+@page :left {{ margin-top: {outer:.4f}mm; margin-bottom: {inner:.4f}mm; }}
 """

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from huozi.verify.owed import Owed
+from huozi.verify.rows import read_on
 from huozi.verify.text import Difference, compare
 
 # How many places for the words of a picture are tried on a page.
@@ -23,20 +24,28 @@ def differs(owed_text: Owed, pages: list[str]) -> Difference | None:
     for page in pages:
         onward = {way for old in ways for way in _ways_on(old, page, owed_text)}
         if not onward:
-            furthest = max(ways)
+            furthest = max(ways, key=_Way.read)
             return _parted(owed_text, furthest, page)
         ways = onward
-    last = max(ways)
-    rest = owed_text.running[last.running :] + "".join(owed_text.notes[last.notes :])
+    last = max(ways, key=_Way.read)
+    rest = "".join((*last.left, owed_text.running[last.running :], *owed_text.notes[last.notes :]))
     return _told(owed_text, last, compare(rest, ""))
 
 
 class _Way(NamedTuple):
-    """How much of a section has been read: characters of running text, whole notes, pictures."""
+    """How much of a section has been read: characters of running text, whole notes, pictures.
+
+    `left` is what the next page still owes of the cells of a broken row.
+    """
 
     running: int
     notes: int
     drawn: int = 0
+    left: tuple[str, ...] = ()
+
+    def read(self) -> tuple[int, int, int]:
+        """What has been read, to be compared with other ways."""
+        return self.running - sum(map(len, self.left)), self.notes, self.drawn
 
 
 def _ways_on(way: _Way, page: str, owed_text: Owed) -> Iterator[_Way]:
@@ -46,10 +55,10 @@ def _ways_on(way: _Way, page: str, owed_text: Owed) -> Iterator[_Way]:
         for body in dict.fromkeys((rest, *heads)):
             for count, text in _unfooted(body, owed_text.notes[way.notes :]):
                 feet = (text.removesuffix(foot) for foot in owed_text.feet)
-                for running in dict.fromkeys((text, *feet)):
-                    if owed_text.running.startswith(running, way.running):
-                        place = way.running + len(running)
-                        yield _Way(place, way.notes + count, way.drawn + drawn)
+                for words in dict.fromkeys((text, *feet)):
+                    there = (owed_text.running, owed_text.rows, way.running, way.left, words)
+                    for place, left in read_on(*there):
+                        yield _Way(place, way.notes + count, way.drawn + drawn, left)
 
 
 def _unfooted(page: str, notes: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -85,7 +94,7 @@ def _places(words: str, text: str) -> Iterator[int]:
 
 def _parted(owed_text: Owed, way: _Way, page: str) -> Difference | None:
     """Where a page that fits no way parts from the running text, or from the notes at its foot."""
-    running = owed_text.running[way.running :]
+    running = "".join((*way.left, owed_text.running[way.running :]))
     pairs = enumerate(zip(running, page, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(running), len(page)))
     notes = "".join(owed_text.notes[way.notes :])

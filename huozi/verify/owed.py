@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
 
 from huozi import xhtml
 from huozi.model import Picture, Section
-from huozi.numerals import circled, first_number, list_marker
+from huozi.numerals import UNMARKED, first_number, list_marker
+from huozi.verify.notes import take_footnotes
+from huozi.verify.rows import Row, with_rows
 from huozi.verify.twins import shown
 from huozi.xhtml import Element
 
@@ -19,7 +22,7 @@ class Owed(NamedTuple):
 
     `heads` and `feet` are the head and foot rows of its tables: a page on which a table goes on
     repeats the head, and one on which it breaks off repeats the foot. `drawn` are the words in its
-    pictures, which are on the pages too.
+    pictures, which are on the pages too. `rows` may go on from one page to the next.
     """
 
     running: str
@@ -27,31 +30,32 @@ class Owed(NamedTuple):
     heads: tuple[str, ...] = ()
     feet: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
-def owed(section: Section, pictures: tuple[Picture, ...] = ()) -> Owed:
-    """The text of a section as its pages show it: list markers in it, notes apart."""
+def owed(
+    section: Section,
+    pictures: tuple[Picture, ...] = (),
+    places: Mapping[str, int] = MappingProxyType({}),
+    anew: bool = True,
+) -> Owed:
+    """The text of a section as its pages show it: list markers in it, notes apart.
+
+    `places` are the pages of the ids in it that the file can lead to; `anew` says that footnotes
+    are numbered on each page.
+    """
     tree = xhtml.parse(section.xhtml)
     drawn = _drawn(tree, {item.path: item for item in pictures})
-    notes = {node.get("id", ""): node for node in tree.iter("aside")}
-    labels = {name: circled(number) for number, name in enumerate(notes, 1)}
-    for link in list(tree.iter("a")):
-        if link.get("role") == "doc-backlink":
-            xhtml.remove(link)
-        elif link.get("role") == "doc-noteref":
-            target = link.get("href", "").removeprefix("#")
-            link.text = labels.get(target, link.text)
     _quotes(tree)
-    listed = tuple(shown(labels[name] + xhtml.text(note)) for name, note in notes.items())
-    for box in [node for node in tree.iter("section") if node.get("class") == "notes"]:
-        xhtml.remove(box)
     _markers(tree)
+    notes = tuple(map(shown, take_footnotes(tree, places, anew)))
     for table in tree.iter("table"):
         table.extend(table.findall("tfoot"))  # wherever it is written, it is printed last
     heads, feet = (
         tuple(shown(xhtml.text(node)) for node in tree.iter(tag)) for tag in ("thead", "tfoot")
     )
-    return Owed(shown(xhtml.text(tree)), listed, heads, feet, drawn)
+    running, rows = with_rows(tree)
+    return Owed(running, notes, heads, feet, drawn, rows)
 
 
 def _drawn(tree: Element, pictures: Mapping[str, Picture]) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ def _quotes(tree: Element) -> None:
 def _markers(tree: Element) -> None:
     """The markers of list items, as text before them."""
     for listing in tree.iter("ol", "ul"):
-        if listing.get("class") == "sources":
+        if listing.get("class") in UNMARKED:
             continue
         items = listing.iterchildren("li")
         for number, item in enumerate(items, first_number(listing.get("start"))):
