@@ -22,6 +22,7 @@ book)
     want fontconfig "command -v fc-list" fontconfig
     want 宋体黑体 "$(has_face 'Noto Serif CJK SC') && $(has_face 'Noto Sans CJK SC')" fonts-noto-cjk
     want 楷体 "$(has_face 'LXGW WenKai')" fonts-lxgw-wenkai
+    want 西文 "$(has_face 'TeX Gyre Termes') && $(has_face 'TeX Gyre Heros')" fonts-texgyre
     ;;
 test) want Java "command -v java" default-jre-headless ;;
 pictures) want Chromium "command -v chromium" chromium ;;

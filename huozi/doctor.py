@@ -70,6 +70,24 @@ FANGSONG = _commands(
     "系统自带仿宋（STFangsong）",
     "系统自带仿宋（FangSong）",
 )
+LATIN = _commands(
+    "sudo apt-get install -y fonts-texgyre",
+    "sudo dnf install -y texlive-tex-gyre",
+    "系统自带 Times New Roman 和 Arial；要用 TeX Gyre，下载安装",
+    "系统自带 Times New Roman 和 Arial",
+)
+RARE = _commands(
+    "sudo apt-get install -y fonts-hanazono fonts-babelstone-han",
+    "下载花园明朝（HanaMin）或 BabelStone Han 安装",
+    "下载花园明朝（HanaMin）或 BabelStone Han 安装",
+    "系统自带 SimSun-ExtB；不够再下载花园明朝（HanaMin）安装",
+)
+SYMBOLS = _commands(
+    "sudo apt-get install -y fonts-dejavu-core fonts-noto-color-emoji",
+    "sudo dnf install -y dejavu-sans-fonts google-noto-color-emoji-fonts",
+    "brew install font-dejavu font-noto-color-emoji",
+    "下载 DejaVu Sans 安装",
+)
 JAVA = _commands(
     "sudo apt-get install -y default-jre-headless",
     "sudo dnf install -y java-latest-openjdk-headless",
@@ -79,13 +97,17 @@ JAVA = _commands(
 
 
 class Use(NamedTuple):
-    """A use of type: its name, what for, how to get a face; whether a book can do without one."""
+    """A use of type: its name, what for, how to get a face; whether a book can do without one.
+
+    `probe` is a character that a face for this use has and others have not.
+    """
 
     name: str
     purpose: str
     commands: Commands
     optional: bool = False
     bold: bool = False
+    probe: str = ""
 
 
 FACES = {
@@ -93,6 +115,10 @@ FACES = {
     "hei": Use("黑体", "标题", NOTO, bold=True),
     "kai": Use("楷体", "引文、提要", KAI, optional=True),
     "fangsong": Use("仿宋", "署名、图片来源", FANGSONG, optional=True),
+    "mono": Use("等宽体", "代码", NOTO, optional=True),
+    "latin-serif": Use("西文衬线体", "宋、楷、仿宋里的字母和数字", LATIN, optional=True, bold=True),
+    "latin-sans": Use("西文无衬线体", "黑体里的字母和数字", LATIN, optional=True, bold=True),
+    "rare": Use("生僻字", "别的字体没有的汉字", RARE, optional=True, probe="\U00020000"),
 }
 
 _LOADING = Limits(seconds=60, megabytes=4096)
@@ -159,21 +185,24 @@ def _faces() -> Iterator[Check]:
     faces = fonts.installed()
     lister = shutil.which("fc-list") is not None
     for key, role in FACES.items():
-        own = families[key][:-1]
-        if role.optional:  # the last resort of these roles is the body face
-            own = tuple(family for family in own if family not in families["song"])
-        face = fonts.first_present(own, faces)
-        family = next((item for item in own if face and item in face.families), "")
-        bold = fonts.has_bold(family, faces) if role.bold and family else True
+        own = families[key]
+        if role.optional:  # the last resort of these roles is another role's face
+            own = tuple(name for name in own if name not in families[ROLES[key] or "song"])
+        family = next((name for name in own if _serves(name, role.probe, faces)), "")
+        bold = not (role.bold and family) or fonts.bold(family, faces) is not None
         note = family if bold else f"{family} 没有粗体"
         note = note if lister else "没有 fc-list，查不了"
         here = bool(family) and bold
         yield Check(role.name, role.purpose, here, note, role.commands, role.optional)
 
 
-def missing_faces(theme: Theme) -> tuple[str, ...]:
-    """The roles a book can't do without that no installed face of the theme fills."""
-    faces = fonts.installed()
+def _serves(family: str, probe: str, faces: tuple[fonts.Face, ...]) -> bool:
+    face = fonts.first_present([family], faces)
+    return face is not None and (not probe or probe in face.characters)
+
+
+def missing_faces(theme: Theme, faces: tuple[fonts.Face, ...]) -> tuple[str, ...]:
+    """The roles a book can't do without that none of these faces fills for the theme."""
     families = dict(theme.families)
     return tuple(
         key

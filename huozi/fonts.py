@@ -1,20 +1,64 @@
-"""Which faces this machine has, asked of fontconfig, the library Pango itself asks."""
+"""Which faces this machine has, asked of fontconfig, the library Pango itself asks.
+
+What a font file says of its licence and of embedding is read from the file.
+"""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a font file: its family names, its style, where it is."""
+    """One face of a font file: its family names, its style, where it is, what it can set.
+
+    `index` is its number in the file; `charset` its code points, as fontconfig writes them.
+    """
 
     families: tuple[str, ...]
     style: str
     file: str
+    index: int = 0
+    charset: str = field(default="", repr=False)
+
+    @property
+    def characters(self) -> frozenset[str]:
+        """Every character the face has a glyph for."""
+        return _characters(self.charset)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a font file says may be done with it: its licence in short, `fsType` (OpenType OS/2)."""
+
+    licence: str
+    embedding: int
+
+    @property
+    def may_embed(self) -> bool:
+        """Whether a subset of its outlines may be put into a PDF.
+
+        Restricted alone forbids it; so do "no subsetting" and "bitmaps only".
+        """
+        return self.embedding & 0x0F != 0x02 and not self.embedding & 0x0300
+
+
+# Licences by words that their name, notice or address has.
+_LICENCES = {
+    "Open Font License": "OFL",
+    "GUST Font": "GUST",
+    "ARPHIC PUBLIC": "Arphic",
+    "gnu.org/licenses": "GPL",
+    "Apache License": "Apache",
+    "Bitstream": "Bitstream Vera",
+}
+_SAID = (13, 14, 0)  # name records: licence, its address, copyright
+
+_FIELDS = ("family", "style", "file", "index", "charset")
 
 
 def installed() -> tuple[Face, ...]:
@@ -23,15 +67,19 @@ def installed() -> tuple[Face, ...]:
     if program is None:
         return ()
     listing = subprocess.run(
-        [program, "--format", "%{family}\t%{style}\t%{file}\n"],
+        [program, "--format", "\t".join(f"%{{{name}}}" for name in _FIELDS) + "\n"],
         capture_output=True,
         check=False,
         text=True,
         encoding="utf-8",
         errors="replace",
     ).stdout
-    rows = (line.split("\t") for line in listing.splitlines() if line.count("\t") == 2)
-    return tuple(Face(tuple(names.split(",")), style, file) for names, style, file in rows)
+    rows = (line.split("\t") for line in listing.splitlines())
+    return tuple(
+        Face(tuple(row[0].split(",")), row[1], row[2], int(row[3]), row[4])
+        for row in rows
+        if len(row) == len(_FIELDS)
+    )
 
 
 def first_present(families: Iterable[str], faces: Iterable[Face]) -> Face | None:
@@ -47,10 +95,44 @@ def first_present(families: Iterable[str], faces: Iterable[Face]) -> Face | None
     return None
 
 
-def has_bold(family: str, faces: Iterable[Face]) -> bool:
-    """Whether a family has a bold face of its own, so that none is smeared out of the regular."""
-    return any(family in face.families and "Bold" in face.style for face in faces)
+def present(families: Iterable[str], faces: Iterable[Face]) -> tuple[str, ...]:
+    """The families that are there, in their order."""
+    there = {name for face in faces for name in face.families}
+    return tuple(family for family in families if family in there)
+
+
+def bold(family: str, faces: Iterable[Face]) -> Face | None:
+    """The upright bold face a family has of its own, so that none is smeared out of the regular."""
+    upright = (
+        face
+        for face in faces
+        if family in face.families and {"Bold", "粗体"} & set(face.style.split(","))
+    )
+    return next(upright, None)
+
+
+def rights(face: Face) -> Rights:
+    """What the file of a face says; OSError or TTLibError where it can't be read."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 — for `huozi fonts` alone
+
+    with TTFont(face.file, fontNumber=face.index, lazy=True) as font:
+        said = [str(font["name"].getDebugName(record) or "") for record in _SAID]
+        embedding = int(font["OS/2"].fsType)
+    known = (name for words, name in _LICENCES.items() if any(words in text for text in said))
+    own = next((" ".join(text.split())[:40] for text in said if text), "")
+    return Rights(next(known, own), embedding)
+
+
+@cache
+def _characters(charset: str) -> frozenset[str]:
+    ranges = (entry.partition("-") for entry in charset.split())
+    return frozenset(
+        chr(code)
+        for first, _, last in ranges
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    )
 
 
 def _is_regular(style: str) -> bool:
-    return bool({"Regular", "Book", "Medium", "Roman", "常规"} & set(style.split(",")))
+    # "Light,Regular" is a light face that belongs to a family of its own too.
+    return style.split(",", maxsplit=1)[0] in {"Regular", "Book", "Medium", "Roman", "常规"}

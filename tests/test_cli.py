@@ -14,7 +14,7 @@ from books import COMMAND, ROOT, Command, huozi, write_book
 import huozi as package
 from huozi import build as builder
 
-VERBS = ("build", "check", "import", "review", "new", "doctor")
+VERBS = ("build", "check", "import", "review", "new", "fonts", "doctor")
 
 
 def one_json(text: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ NAMES = (
     "黑体",
     "楷体",
     "仿宋",
+    "等宽体",
+    "西文衬线体",
+    "西文无衬线体",
+    "生僻字",
     "Java",
 )
 
@@ -105,6 +109,30 @@ def test_faces_are_judged_by_role(
     checks = rows()
     assert {name for name in NAMES[4:8] if not checks[name].present} == lacking
     assert [checks[name].optional for name in NAMES[4:8]] == [False, False, True, True]
+
+
+TERMES = (face("TeX Gyre Termes"), face("TeX Gyre Termes", "Bold"))
+
+
+@pytest.mark.parametrize(
+    ("faces", "found"),
+    [
+        (SONG, ("", "", "")),
+        ((*SONG, *HEI, *TERMES), ("TeX Gyre Termes", "", "")),
+        ((*SONG, TERMES[0]), ("TeX Gyre Termes 没有粗体", "", "")),
+        ((*SONG, *HEI, face("DejaVu Sans")), ("", "", "")),
+        ((*SONG, Face(("HanaMinA",), "Regular", "/a.ttf", 0, "20000-20010")), ("", "", "HanaMinA")),
+    ],
+    ids=["none", "latin", "latin without bold", "no rare Han", "rare"],
+)
+def test_latin_and_rare_faces_can_be_done_without(
+    faces: tuple[Face, ...], found: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "installed", lambda: faces)
+    monkeypatch.setattr(doctor, "run", lambda *_: [(0, "")])
+    checks = [rows()[name] for name in ("西文衬线体", "西文无衬线体", "生僻字")]
+    assert tuple(item.found for item in checks) == found
+    assert all(item.optional for item in checks)
 
 
 def test_what_can_be_done_without_is_no_error(

@@ -7,7 +7,9 @@ from io import BytesIO
 import pypdfium2 as pdfium
 from lxml import etree
 
+from huozi import fonts
 from huozi.model import Metadata, Picture
+from huozi.pdf.faces import dress
 from huozi.themes import Theme, css
 from huozi.xhtml import E
 
@@ -32,7 +34,9 @@ def make_cover(data: Metadata, theme: Theme) -> Picture:
     ]
     page = E.html({"lang": data.language}, E.body(E.div({"class": "cover"}, *lines)))
     markup = "<!DOCTYPE html>" + etree.tostring(page, method="html", encoding="unicode")
-    drawn = render(markup, css(theme.cover_css, theme.variables), "", (), "")
+    dressed = dress(theme, fonts.installed())
+    style = f"{dressed.css}\n{css(theme.cover_css, dressed.theme.variables)}"
+    drawn = render(markup, style, "", (), "", fonts=dressed.files)
     return Picture(PATH, "image/png", _first_page(drawn.data), WIDTH, HEIGHT)
 
 
