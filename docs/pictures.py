@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,22 +15,40 @@ from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "pictures"
-FACING = (5, 6)  # the spread shown: page indexes, left and right
+# The spreads shown of each theme, one above the other: page indexes, left and right.
+Spread = tuple[int, int]
+THEMES: dict[str, tuple[Spread, ...]] = {
+    "song": ((3, 4), (5, 6)),
+    "report": ((3, 4), (5, 6)),
+    "large": ((7, 8), (17, 18)),
+}
+FACING = (5, 6)  # of the book as it ships
+# What `book.toml` says of theme and type area.
+NAMED = re.compile('^theme = ".*"', re.MULTILINE)
+TYPE_AREA = re.compile(r"^\[layout\]\n(?:.+\n)*", re.MULTILINE)
 SCREEN = (420, 680)  # an e-reader's page in CSS px
 # What an e-reader adds of its own: its body face, its margins.
 READER = 'html { margin: 0 24px; font-family: "Noto Serif CJK SC", serif; line-height: 1.65; }'
 ARTICLE = "EPUB/text/gaoxinqu.xhtml"
 
 
-def spread(pdf: Path, target: Path) -> None:
-    """Two facing pages as one small PNG."""
+def spreads(pdf: Path, shown: tuple[Spread, ...], width: int, target: Path) -> None:
+    """Facing pages side by side, spreads one above the other, as one small PNG.
+
+    `width` is that of a page, in px.
+    """
     with pdfium.PdfDocument(pdf) as document:
-        pages = [document[index].render(scale=1.6).to_pil() for index in FACING]
-    width, height = pages[0].size
-    sheet = Image.new("RGB", (2 * width + 2, height), "#999")
-    for place, page in enumerate(pages):
-        sheet.paste(page, (place * (width + 2), 0))
-    sheet.quantize(32).save(target, optimize=True)
+        scale = width / document[0].get_width()
+        rows = [
+            [document[index].render(scale=scale).to_pil() for index in spread] for spread in shown
+        ]
+    width, height = rows[0][0].size
+    gap = width // 40
+    sheet = Image.new("RGB", (2 * width + 2, len(rows) * (height + gap) - gap), "#999")
+    for row, pages in enumerate(rows):
+        for place, page in enumerate(pages):
+            sheet.paste(page, (place * (width + 2), row * (height + gap)))
+    sheet.quantize(40, kmeans=1).save(target, optimize=True)
 
 
 def screen(epub: Path, target: Path) -> None:
@@ -53,18 +72,36 @@ def screen(epub: Path, target: Path) -> None:
         Image.open(picture).convert("RGB").quantize(32).save(target, optimize=True)
 
 
-def main() -> None:
-    """Build the book and draw both pictures."""
+def dressed(theme: str, folder: Path) -> Path:
+    """A copy of the book with another theme, in that theme's own type area."""
+    shutil.copytree(ROOT / "book", folder)
+    config = folder / "book.toml"
+    text = NAMED.sub(f'theme = "{theme}"', config.read_text("utf-8"))
+    config.write_text(TYPE_AREA.sub("", text), "utf-8")
+    return folder
+
+
+def made(book: Path, *outputs: Path) -> None:
+    """Build a book, or end."""
     from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
 
-    with tempfile.TemporaryDirectory() as folder:
-        outputs = [Path(folder) / "book.pdf", Path(folder) / "book.epub"]
-        _, found = build(ROOT / "book", outputs)
-        if any(item.severity == "error" for item in found):
-            sys.exit(f"书没有排成：{found}")
-        HERE.mkdir(exist_ok=True)
-        spread(outputs[0], HERE / "spread.png")
-        screen(outputs[1], HERE / "reader.png")
+    _, found = build(book, outputs)
+    if any(item.severity == "error" for item in found):
+        sys.exit(f"书没有排成：{found}")
+
+
+def main() -> None:
+    """Build the book as it ships and in every theme, and draw the pictures."""
+    HERE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made(ROOT / "book", folder / "book.pdf", folder / "book.epub")
+        spreads(folder / "book.pdf", (FACING,), 660, HERE / "spread.png")
+        screen(folder / "book.epub", HERE / "reader.png")
+        for theme, shown in THEMES.items():
+            pdf = folder / f"{theme}.pdf"
+            made(dressed(theme, folder / theme), pdf)
+            spreads(pdf, shown, 440, HERE / f"theme-{theme}.png")
 
 
 if __name__ == "__main__":
