@@ -6,6 +6,7 @@ heads and folios stand outside the type area and are not read.
 
 from __future__ import annotations
 
+import re
 from ctypes import c_char_p
 from itertools import pairwise
 
@@ -14,18 +15,22 @@ from pypdfium2 import raw
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.layout import PT_PER_MM, margins
-from huozi.model import Edition, Role, Section, TypeArea
+from huozi.model import Edition, Role, Section
+from huozi.page_style import TypeArea
 from huozi.verify.matching import differs
 from huozi.verify.order import disorder
 from huozi.verify.owed import owed
 from huozi.verify.text import Difference, compare
 from huozi.verify.twins import shown
 
+# The ids of notes and of their calls.
+_NOTES = re.compile(r' id="([^"]+--(?:note|call)-[^"]+)"')
+
 
 def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
     """A finding for every section whose text isn't, whole and in order, in the finished file."""
     try:
-        starts, texts = _read(edition, data)
+        starts, places, texts = read_pages(edition, data)
     except pdfium.PdfiumError as error:
         return (finding("V003", Span(name), file=name, reason=str(error)),)
     placed = sorted({start for start in starts.values() if start >= 0})
@@ -37,26 +42,35 @@ def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
         pages = texts[start : ends[start]] if start >= 0 else []
         if start < 0:
             found.append(finding("V002", span, file=name, title=section.title))
-        elif difference := _section_differs(section, edition, pages):
+        elif difference := _section_differs(section, edition, places, pages):
             values = difference._asdict()
             found.append(finding("V001", span, file=name, title=section.title, **values))
     return tuple(found) or disorder(edition, sorted(starts, key=starts.__getitem__), name)
 
 
-def _read(edition: Edition, data: bytes) -> tuple[dict[str, int], list[str]]:
-    """The page each section starts on (-1 where it doesn't), and the text of every page."""
+def read_pages(edition: Edition, data: bytes) -> tuple[dict[str, int], dict[str, int], list[str]]:
+    """The page each section starts on (-1 where it doesn't), and the text of every page.
+
+    Between them the pages of the notes and calls that the file can lead to.
+    """
     document = pdfium.PdfDocument(data)
     try:
         starts = {section.id: _page_of(document, section.id) for section in edition.sections}
-        return starts, [_page_text(page, edition.type_area) for page in document]
+        names = (name for section in edition.sections for name in _NOTES.findall(section.xhtml))
+        places = {name: page for name in names if (page := _page_of(document, name)) >= 0}
+        texts = [_page_text(document, i, edition.type_area) for i in range(len(document))]
+        return starts, places, texts
     finally:
         document.close()
 
 
-def _section_differs(section: Section, edition: Edition, pages: list[str]) -> Difference | None:
+def _section_differs(
+    section: Section, edition: Edition, places: dict[str, int], pages: list[str]
+) -> Difference | None:
     if section.role is Role.CONTENTS:
         return _contents_differ([entry.title for entry in edition.contents], "".join(pages))
-    return differs(owed(section, edition.pictures), pages)
+    anew = edition.notes.numbering == "page"
+    return differs(owed(section, edition.pictures, places, anew), pages)
 
 
 def _contents_differ(titles: list[str], text: str) -> Difference | None:
@@ -77,10 +91,17 @@ def _page_of(document: pdfium.PdfDocument, anchor: str) -> int:
     return int(raw.FPDFDest_GetDestPageIndex(document, place)) if place else -1
 
 
-def _page_text(page: pdfium.PdfPage, area: TypeArea) -> str:
-    """The visible text between head and foot margin, in the order it was set."""
-    _, height = page.get_size()
-    top, _, bottom, _ = (side * PT_PER_MM for side in margins(area))
+def _page_text(document: pdfium.PdfDocument, index: int, area: TypeArea) -> str:
+    """The visible text outside the margin of heads and folios, in the order it was set."""
+    page = document[index]
+    width, height = page.get_size()
+    top, _, bottom, outer = (side * PT_PER_MM for side in margins(area))
     words = page.get_textpage()
     slack = area.leading / 4
+    if (
+        area.vertical
+    ):  # the fore-edge, which odd pages of a book bound on the right have on the left
+        is_odd = index % 2 == 0
+        left, right = (outer - slack, None) if is_odd else (None, width - outer + slack)
+        return shown(words.get_text_bounded(left=left, right=right))
     return shown(words.get_text_bounded(bottom=bottom - slack, top=height - top + slack))
