@@ -7,6 +7,7 @@ since, byte for byte.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,11 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from huozi import files
+from huozi.characters import HAN
 from huozi.diagnostics import Finding, Span, finding
-from huozi.intake.edits import Received, plain
+from huozi.intake.edits import Doubt, Received, plain
+from huozi.intake.manuscript import MISSING_TEXT
 from huozi.outline import RECEIVED
 
 SUFFIX = ".edits.json"
+_QUOTED = re.compile("“([^”]+)”")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,12}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,26 @@ class Ledger:
         """The questions without an answer."""
         return tuple(row for row in self.questions if not row["answer"])
 
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The words of the article that wait for an answer."""
+        return tuple(word for row in self.open if row["in_text"] for word in _words(row))
+
     def is_untouched(self, folder: Path) -> bool:
         """Whether the article is still as it was imported."""
         try:
             return digest_of((folder / self.path).read_bytes()) == self.digest
         except OSError:
             return False
+
+
+def _words(question: Mapping[str, Any]) -> list[str]:
+    """What a question is about, as it stands in the article: quoted in it, or before its place."""
+    if question["kind"] == Doubt.LOST:
+        return [MISSING_TEXT]
+    if quoted := _QUOTED.findall(str(question["text"])):
+        return list(quoted[:1])
+    return _HAN_RUN.findall(str(question.get("before", "")))[-1:]
 
 
 def digest_of(data: bytes) -> str:
@@ -88,6 +107,11 @@ def ledgers(folder: Path) -> Iterator[Ledger]:
             )
         except (OSError, ValueError, KeyError, TypeError):
             continue  # damaged: the import it is of can be done again
+
+
+def unsettled(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The words that wait for an answer, by the path of their article."""
+    return {entries.path: entries.unsettled for entries in ledgers(folder)}
 
 
 def answers_for(earlier: Iterable[Ledger], source: str) -> dict[str, str]:

@@ -64,8 +64,8 @@ MESSAGES: dict[str, Message] = {
     "B015": Message("error", "不认识的成品尺寸 {trim}", "写 {known}，或 [宽, 高]（毫米）。"),
     "B016": Message(
         "error",
-        "版心排不下：{characters} 字 × {size} 磅 = {width} 毫米宽，{lines} 行 × {leading} 磅 = {height} 毫米高，成品 {trim} 毫米，四边至少各留 {least} 毫米",
-        "减少每行字数或每面行数，或换大一点的开本。",
+        "版心排不下：{characters} 字 × {size} 磅 = {measure} 毫米{along}，{lines} 行 × {leading} 磅 = {depth} 毫米{across}，成品 {trim} 毫米，四边剩下天头 {top}、地脚 {bottom}、订口 {inner}、切口 {outer} 毫米，至少各要 {least} 毫米",
+        "这样的开本和字号，每行最多 {most_characters} 字，每面最多 {most_lines} 行；或换大一点的开本。",
     ),
     "B017": Message(
         "error",
@@ -90,6 +90,11 @@ MESSAGES: dict[str, Message] = {
         "error",
         "[order] 和 [[part]] 只能有一个",
         "逐篇列出次序就删去 [order]；按日期、栏目自动排就删去 [[part]]。",
+    ),
+    "B023": Message(
+        "notice",
+        "主题 {theme} 的正文不小于 {least} 磅，这里是 {size} 磅",
+        "把 size 改成 {least} 以上；或删去 [layout]，用主题自己的版心。",
     ),
     # --- M: the articles
     "M001": Message(
@@ -128,6 +133,40 @@ MESSAGES: dict[str, Message] = {
         "这里的星号或下划线没有配对，排不出来",
         "加粗写 **文字**，强调写 *文字*；要照原样印一个星号，在它前面加反斜线。",
     ),
+    "M020": Message(
+        "error",
+        "不认识的 ::: {name}{near}",
+        "可用的有：{known}；要照原样印这一行，在行首加反斜线：\\:::。",
+    ),
+    "M021": Message(
+        "error", "::: {name} 没有收尾", "在它的内容之后另起一行写 :::；列表和引文里的要写在同一层。"
+    ),
+    "M022": Message(
+        "error",
+        "这里的 ::: 前面没有开头",
+        "在内容之前另起一行写 ::: 名字；要照原样印这一行，在行首加反斜线：\\:::。",
+    ),
+    "M023": Message(
+        "error",
+        "方括号后面的名字“{name}”不认识{near}",
+        "可用的有：{known}；要照原样印，在花括号前加反斜线：\\{{。",
+    ),
+    "M024": Message(
+        "error",
+        "名字“{name}”在这里没有起作用",
+        "写成 [文字]{{.{name}}}：方括号要成对，紧接着写花括号；不能写在 HTML 标记里。",
+    ),
+    "M025": Message(
+        "warning",
+        "注音有 {readings} 个，汉字有 {characters} 个，只好合在一起排",
+        "一字一音，用空格隔开；整个词注音就连写，如 {{重庆|Chóngqìng}}。",
+    ),
+    "M026": Message(
+        "error",
+        "“数字”里的这一行不是两栏：{line}",
+        "一行一个，写成：8.86亿元 | 投资额；不要夹别的内容。",
+    ),
+    "M027": Message("error", "::: {name} 后面不能有别的文字", "把“{title}”移到下一行。"),
     # --- S: safety
     "S001": Message(
         "error", "路径 {path} 指到书稿文件夹外面去了", "把文件拷进书稿文件夹，用相对路径指它。"
@@ -321,8 +360,8 @@ MESSAGES: dict[str, Message] = {
     # --- P: pages
     "P001": Message(
         "error",
-        "字体里没有这个字：{character}（{code}）",
-        "换一个写法，或在 styles/ 主题的 fonts.toml 里加一种有它的字体。",
+        "{roles}里没有“{character}”（{code}{times}），试过：{families}",
+        "装一种有它的字体，写进主题 fonts.toml 的 rare；没有这种字体，就说明字形，如〔左金右罗〕，或换一个字。安装：{commands}",
     ),
     "P002": Message(
         "error",
@@ -336,7 +375,7 @@ MESSAGES: dict[str, Message] = {
     "P005": Message(
         "error",
         "主题用了没有定义的 var(--{name})",
-        "可用的有 song、hei、kai、fangsong、mono、size、leading、measure、lines、characters。",
+        "可用的有 song、hei、kai、fangsong、mono、latin-serif、latin-sans、size、leading、measure、lines、characters、folio、folio-roman，和字号的名字（五号、小四……）；自己的名字先在 text.css 开头的 :root 里声明。",
     ),
     "P006": Message(
         "error",
@@ -348,6 +387,53 @@ MESSAGES: dict[str, Message] = {
         "notice",
         "没有 Pango，画不出封面，EPUB 没有封面",
         "在 book.toml 里写 cover，或安装：{commands}",
+    ),
+    "P009": Message(
+        "warning",
+        "这条注在页脚放不下，移到了篇末：“{words}”",
+        "注文超过半面，或同一行叫的注太多。把注文改短、分开，它就回到页脚；"
+        '全书都要篇后注，在 book.toml 里写 [notes] place = "article-end"。',
+    ),
+    "P010": Message(
+        "warning",
+        "注文排了几遍还没有排定，可能有注不在叫它的那一面",
+        '翻看成品里注最密的几面；或在 book.toml 里写 [notes] place = "article-end"。',
+    ),
+    "P011": Message(
+        "warning",
+        "行由 WeasyPrint 自己排：它不是本程序认得的版本（{reason}），汉字行右边不齐，标点不挤压",
+        "装回认得的版本：pip install weasyprint==70.0。",
+    ),
+    "P021": Message(
+        "notice",
+        "“{character}”（{code}{times}）字体里没有，用了后备字体 {family}",
+        "看看它和前后的字合不合；不合，在主题 fonts.toml 的 rare 里换一种字体排在前面。",
+    ),
+    "P022": Message(
+        "warning",
+        "字体 {family} 不许嵌入 PDF（{file}）",
+        "付印要嵌入字体：在主题的 fonts.toml 里换一种，或向字体的厂家要许可。",
+    ),
+    # --- E: e-book
+    "E001": Message(
+        "error",
+        "写了 certified_by，可是还有 {count} 幅图没有替代文字",
+        "照 F005 指出的地方补上替代文字；补不了，就删去 certified_by：没有核对过的书不能说无障碍。",
+    ),
+    "E002": Message(
+        "notice",
+        "图片 {path} 在电子书里重存了（{old} → {new}）：太大，或是印刷用的 CMYK",
+        "PDF 用的还是原图。电子书要放大图，在 book.toml 的 [epub] 里写 picture_limit（MB）。",
+    ),
+    "E003": Message(
+        "error",
+        "嵌入的字体共 {size} MB（{sizes}），超过了 font_budget 的 {budget} MB",
+        "在 book.toml 的 [epub] 里把 font_budget 放宽，或删去 embed_fonts，让阅读器用自己的字体。",
+    ),
+    "E004": Message(
+        "warning",
+        "电子书没有嵌入 {role} 的字体：{family} 没有装，或不许嵌入",
+        "装一种许可嵌入的字体，写进主题 fonts.toml 这一项的前面；不嵌入，阅读器就用自己的字体。",
     ),
     # --- V: verification
     "V001": Message(

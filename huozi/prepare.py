@@ -12,12 +12,14 @@ from pathlib import Path, PurePosixPath
 from huozi import files, fonts
 from huozi.assemble import assemble
 from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.ledger import unsettled
 from huozi.load import load
 from huozi.model import Article, Book, Document, Edition, Picture
 from huozi.pictures import check_picture, placeholder
 from huozi.pictures.charts import draw_chart, read_chart
 from huozi.themes import Theme, load_theme
 from huozi.typeset import MISSING_PICTURE, typeset
+from huozi.typeset.queries import point_out
 from huozi.verify import check_source
 from huozi.workers import Failure, Limits, run
 
@@ -111,10 +113,12 @@ def _typeset(
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """Step 4 for every article, each within its limits."""
     ids = {article.path: article.id for article in book.articles}
-    tasks = [(article, ids, book.files) for article in articles]
+    waiting = unsettled(Path(book.root))
+    tasks = [(article, ids, book.files, waiting.get(article.path, ())) for article in articles]
     documents: dict[int, Document] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
     workers = min(2, -(-len(tasks) // 8))
+    limits = limits.for_length(max(len(article.body) for article in articles))
     for done, (number, result) in enumerate(run(set_article, tasks, limits, workers), 1):
         progress("排文章", done, len(tasks))
         article = articles[number]
@@ -130,12 +134,17 @@ def _typeset(
 
 
 def set_article(
-    task: tuple[Article, dict[str, str], tuple[str, ...]],
+    task: tuple[Article, dict[str, str], tuple[str, ...], tuple[str, ...]],
 ) -> tuple[Document | None, tuple[Finding, ...]]:
-    """One article set and held against its source (runs in a child process)."""
-    document, found = typeset(*task)
+    """One article set and held against its source (runs in a child process).
+
+    The last of the task are words that wait for an answer: the draft has a mark at them.
+    """
+    article, ids, paths, waiting = task
+    document, found = typeset(article, ids, paths)
     if document is None:
         return None, found
+    document = point_out(document, waiting)
     return document, (*found, *check_source(document))
 
 

@@ -13,7 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -35,12 +35,20 @@ _IDLE = -1
 _TOO_BIG = 77
 
 
+# Characters; no article that was written as one is longer.
+USUAL_LENGTH = 100_000
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one task may take: seconds by the clock, megabytes of address space."""
 
     seconds: float
     megabytes: int
+
+    def for_length(self, characters: int) -> Limits:
+        """The limits of one text: a book that came as one article may take its time."""
+        return replace(self, seconds=self.seconds * max(1.0, characters / USUAL_LENGTH))
 
 
 @dataclass(frozen=True, slots=True)

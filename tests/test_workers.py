@@ -184,3 +184,8 @@ def test_a_killed_program_leaves_no_child(tmp_path: Path, name: str) -> None:
         parent.send_signal(signal.Signals[name])
         parent.communicate()
     wait_until(lambda: not alive(child))
+
+
+def test_a_text_as_long_as_a_book_may_take_its_time() -> None:
+    assert ROOMY.for_length(1_000) == ROOMY
+    assert ROOMY.for_length(800_000) == Limits(seconds=240, megabytes=1024)
