@@ -216,10 +216,11 @@ HTML = '<body><div id="a"><h1>题</h1><p class="k">楷<b>黑</b>尾</p></div><p 
         ("body { font-family: 宋 } p b { font-family: 黑 } b { font-family: 楷 }", {"宋": "题楷尾文", "黑": "黑"}),
         ("body { font-family: 宋 } b { font-family: 楷 !important } p b { font-family: 黑 }", {"宋": "题楷尾文", "楷": "黑"}),
         ("body { font-family: 宋 } .k { font-family: 楷 } b { font-family: inherit }", {"宋": "题文", "楷": "楷黑尾"}),
+        ("body { font-family: 宋 } b { font-family: 黑 } p b { font-family: inherit }", {"宋": "题楷黑尾文"}),
         ('body { font-family: 宋 } #b::after { font-family: 黑; content: "（" attr(id) "）" leader("·") }', {"宋": "题楷黑尾文", "黑": "（b）·"}),
         ("body { font-family: 宋 } h1 { string-set: t content() } @page { font: 8pt 楷; @top-left { content: string(t) } }", {"宋": "题楷黑尾文", "楷": "题"}),
     ],
-    ids=["inherited", "shorthand", "names in quotes", "specificity", "important", "inherit", "content", "running head"],
+    ids=["inherited", "shorthand", "names in quotes", "specificity", "important", "inherit", "inherit over another", "content", "running head"],
 )  # fmt: skip
 def test_a_text_is_set_in_the_families_of_the_rule_that_wins(css: str, expected: dict) -> None:
     found: dict[str, str] = {}

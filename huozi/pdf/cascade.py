@@ -19,6 +19,7 @@ Families = tuple[str, ...]
 _SIZES = {"dimension", "number", "percentage"}
 # What the user agent's own sheet gives (HTML 15.3); a theme names all others.
 _NONE: Families = ()
+_INHERIT: Families = ("inherit",)
 
 
 class Text(NamedTuple):
@@ -77,7 +78,7 @@ def _margins(content: Any) -> Iterator[Families]:
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if item.type == "at-rule":
             yield from _margins(item.content or [])
-        elif item.type == "declaration" and (families := _families(item)):
+        elif item.type == "declaration" and (families := _families(item)) not in {_NONE, _INHERIT}:
             yield families
 
 
@@ -96,7 +97,7 @@ def _said(content: Any) -> _Said:
 
 
 def _families(declaration: Any) -> Families:
-    """The families of `font-family`, or of `font` after its size; none for `inherit`."""
+    """The families of `font-family`, or of `font` after its size."""
     if declaration.lower_name not in {"font", "font-family"}:
         return _NONE
     tokens = [token for token in declaration.value if token.type != "comment"]
@@ -109,8 +110,7 @@ def _families(declaration: Any) -> Families:
             names[-1].append(token.value)
         elif token.type == "literal" and token.value == ",":
             names.append([])
-    families = tuple(" ".join(words) for words in names if words)
-    return _NONE if families == ("inherit",) else families
+    return tuple(" ".join(words) for words in names if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ class _Walk:
         part = node.get("id") if node.get("id") in self.parts else part
         matched = self.sheet.matcher.match(element)
         own = [said for _, _, pseudo, said in matched if pseudo is None]
+        around = families
         for said in sorted(own, key=lambda said: said.is_important):
-            families = said.families or families
+            families = around if said.families == _INHERIT else said.families or families
         yield Text(families, part, node.text or "")
         if any(said.is_kept for said in own):
             kept = "".join(node.itertext())
