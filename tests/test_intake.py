@@ -227,3 +227,39 @@ def test_hostile_text_takes_time_in_proportion(unit: str, name: str) -> None:
     start = time.process_time()
     receive(data, name)
     assert time.process_time() - start < 10
+
+
+def article_of(text: str) -> Received:
+    article, _ = receive(text.encode(), "a.txt")
+    assert article is not None
+    return article
+
+
+def test_a_picture_ends_the_head() -> None:
+    article = article_of(
+        "最后的油纸伞\n\n石溪村在山里,我国著名水利\n\n村民在山脚下等车\n\n赵立春摄\n\n专家也来过。他说路要修。\n"
+    )
+    assert article.markdown.startswith("---\ntitle: 最后的油纸伞\n---\n")
+    assert '![村民在山脚下等车](待补 "村民在山脚下等车"){credit="赵立春摄"}' in article.markdown
+
+
+def test_a_caption_may_hide_among_paragraphs_where_a_credit_has_none() -> None:
+    article = article_of(
+        "题目\n\n作坊里地上堆着竹骨,墙上挂着上了油的伞面,\n\n罗丙炎在给伞骨穿线。\n\n满屋子都是香味。\n\n"
+        "本版图片均由县文化馆提供\n"
+    )
+    assert ("接合", 5) in [(str(question.kind), question.line) for question in article.questions]
+
+
+def test_a_source_that_says_more_is_a_note() -> None:
+    article = article_of("雨天\n\n下雨了。我坐着。\n\n(选自《雨天集》,London: Heron Press, 2009)\n")
+    assert "选自《雨天集》，London: Heron Press, 2009" in article.markdown
+
+
+def test_a_running_head_inside_a_sentence_goes_to_the_log() -> None:
+    article = article_of(
+        "题目\n\n套餐分18元、22元、26元三档,价目贴在墙上,写得清清楚楚,谁也不会弄错,荤素搭配,\n\n"
+        "A03 要闻\n\n2025年6月18日 星期三 责任编辑:王梅\n\n不加预制菜。\n"
+    )
+    assert "荤素搭配，不加预制菜。" in article.markdown
+    assert [edit.line for edit in article.edits if edit.rule is Rule.FURNITURE] == [5, 7]

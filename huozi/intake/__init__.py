@@ -3,8 +3,9 @@
     decode              bytes -> text
     lines               text -> blocks (paragraphs, tables, verse)
     head                title tiers, byline, source          bylines, origins
-    classify            what each block of the body is       figures
-    reunite             which blocks were one paragraph      joins, lexicon
+    lasting             paragraphs that stay lines
+    classify            what each block of the body is       figures, subheads
+    reunite             which blocks were one paragraph      joins, counting, lexicon
     abstracts, queries  the abstract; what a copy editor asks
     setting             marks and spaces of a text           marks, spaces, hyphens
     writing             blocks -> an article file            manuscript

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -25,8 +26,7 @@ class Kind(StrEnum):
     VERBATIM = "照录"  # code
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one source line; line and column count from 1."""
 
     line: int
@@ -40,7 +40,8 @@ class Block:
 
     `blanks` counts the empty lines before it, `indent` the columns it was set in, `level` its
     depth as a heading (by hashes or numbering), `marker` what stood before it that is no text
-    (hashes, a bullet, a label), `credit` the credit of a caption.
+    (hashes, a bullet, a label), `credit` the credit of a caption, `marked` whether a mark or a
+    tag of the source makes it a heading, `text` the pieces as one.
     """
 
     pieces: tuple[Piece, ...]
@@ -50,34 +51,36 @@ class Block:
     level: int = 0
     marker: str = ""
     credit: tuple[Piece, ...] = ()
+    marked: bool = False
+    text: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """The pieces as one text."""
-        if len(self.pieces) == 1:
-            return self.pieces[0].text
-        return "".join(piece.text for piece in self.pieces)
+    def __post_init__(self) -> None:
+        """Put the pieces together once: every step of the intake asks for their text."""
+        object.__setattr__(self, "text", "".join([piece.text for piece in self.pieces]))
 
     @property
     def line(self) -> int:
         """The source line it starts on."""
         return self.pieces[0].line
 
-    def places(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """The line and column of each offset of `text`."""
+    def places(self, offsets: Iterable[int]) -> Iterator[Piece]:
+        """The place in the source of each offset of `text`."""
         ends = list(accumulate(len(piece.text) for piece in self.pieces))
         for offset in offsets:
-            index = min(bisect_right(ends, offset), len(ends) - 1)
+            index = bisect_right(ends, offset, hi=len(ends) - 1)
             piece = self.pieces[index]
-            yield piece.line, piece.column + offset - (ends[index] - len(piece.text))
+            yield Piece(piece.line, piece.column + len(piece.text) - ends[index] + offset, "")
 
     def unmarked(self, length: int) -> Block:
         """The block with its first characters as its marker."""
         marker = self.text[:length].strip()
-        return replace(self.cut(length), marker=marker) if length else self
+        return replace(self, pieces=self._cut(length), marker=marker) if length else self
 
     def cut(self, start: int, end: int | None = None) -> Block:
         """The block with only `text[start:end]`, which is not empty."""
+        return replace(self, pieces=self._cut(start, end))
+
+    def _cut(self, start: int, end: int | None = None) -> tuple[Piece, ...]:
         pieces, at = [], 0
         stop = len(self.text) if end is None else end
         for piece in self.pieces:
@@ -85,4 +88,4 @@ class Block:
             if first < last:
                 pieces.append(Piece(piece.line, piece.column + first, piece.text[first:last]))
             at += len(piece.text)
-        return replace(self, pieces=tuple(pieces))
+        return tuple(pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huozi.characters import HAN
 from huozi.intake.lexicon import words
@@ -21,16 +22,18 @@ _GRADE = r"(?:全媒体|融媒体|特约|特派|见习|实习|首席|驻[\u4e00-
 _PICTURE_ROLES = "摄影报道|摄影|摄|绘图|制图|图片|图文|文图|文/图|图/文|图|攝影"
 _ROLE_WORD = (
     "评论员|记者|通讯员|撰稿人?|撰文|实习生|作者|主持人|采访人?|整理|口述|翻译|译者|编译|编辑|校对|"
-    f"编剧|改编|原著|作词|作曲|文字|文|評論員|記者|通訊員|翻譯|編輯|{_PICTURE_ROLES}"
+    f"编剧|改编|编著|主编|著|译|原著|作词|作曲|文字|文|評論員|記者|通訊員|翻譯|編輯|{_PICTURE_ROLES}"
 )
 _ROLE = re.compile(f"(?:{_OUTLET})?{_GRADE}(?:{_ROLE_WORD})")
-_AFTER_NAME = re.compile(f"文|{_PICTURE_ROLES}|整理|编译")
+_AFTER_NAME = re.compile(f"文|{_PICTURE_ROLES}|整理|编译|译|著|编著|主编")
+_REPORTS = re.compile(f"[{HAN}]{{2,6}}(?:报道|報導)")
 _LABEL = re.compile(rf"(?P<role>{_ROLE_WORD})\s*[:：/／|｜]\s*")
 _NAME = re.compile(f"[{HAN}]{{2,4}}")
 _FOREIGN = re.compile(
     f"(?:[\\[［〔][{HAN}]{{1,3}}[\\]］〕])?[{HAN}A-Z][{HAN}A-Za-z.]*(?:·[{HAN}A-Za-z.]+)+"
 )
 _ENGLISH = re.compile(r"[Bb]y (?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3})")
+_PEN = re.compile(f"[{HAN}]{{1,3}}[A-Z]{{1,2}}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'-]*")
 _PLACE = re.compile(
     f"[{HAN}]{{2,20}}(?:大学|学院|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|委员会|党委|党支部|"
@@ -38,10 +41,10 @@ _PLACE = re.compile(
 )
 _NO_NAME = "组部章篇节类科班队区段卷集辑言论表单图录序跋注记谈话歌曲词诗"
 _AUTHOR = "作者"
-_WRITERS = ("", "文", "撰文", "文字")
+_WRITERS = ("", "文", "撰文", "文字", "著")
 _GAPS = re.compile(r"[\s\u3000、，,;；/／|｜]+")
 _BESIDE = re.compile(r"[（(](?P<text>[^（）()]+)[）)]")
-_ENCLOSED = re.compile(r"[（(][^（）()]*[）)]")
+_ENCLOSED = re.compile(r"[（(][^（）()]*[）)]|[〔【][^〔〕【】]*[〕】]")
 _STOP = re.compile("[。？！?!]")
 
 
@@ -59,7 +62,7 @@ def read_byline(text: str) -> tuple[Person, ...]:
 
     A role before names holds for all that follow it; one after names, for those before.
     """
-    if len(text) > _LONGEST or _STOP.search(text):
+    if len(text) > _LONGEST or _STOP.search(text) or text.endswith(("：", ":")):
         return ()
     if english := _ENGLISH.fullmatch(text):
         return (Person(english["name"]),)
@@ -89,7 +92,7 @@ def _without_default(people: list[Person]) -> list[Person]:
     """Nobody is told apart by 文 where everybody has it."""
     if all(person.role in _WRITERS for person in people):
         return [Person(person.name, "", person.affiliation) for person in people]
-    return people
+    return [replace(person, role="") if person.role == "著" else person for person in people]
 
 
 def _people(tokens: list[tuple[str, str]]) -> list[Person]:
@@ -136,7 +139,9 @@ def _word(word: str, *, relaxed: bool) -> Iterator[tuple[str, str]]:
     elif close and is_name(word[close.end() :]):
         yield "role", close[0]
         yield "name", word[close.end() :]
-    elif relaxed and (_NAME.fullmatch(word) or _LATIN_NAME.fullmatch(word)):
+    elif _REPORTS.fullmatch(word):
+        yield "report", word
+    elif relaxed and (_PEN.fullmatch(word) or _NAME.fullmatch(word) or _LATIN_NAME.fullmatch(word)):
         yield "name", word
     else:
         yield "", word

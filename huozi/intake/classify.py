@@ -9,25 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import replace
+from math import inf
+from typing import NamedTuple
 
 from huozi.characters import HAN
 from huozi.intake.blocks import Block, Kind
 from huozi.intake.figures import (
     LONGEST_CAPTION,
+    LONGEST_CREDIT,
     is_credit,
     is_credited_caption,
     is_labelled_caption,
 )
 from huozi.intake.joins import Answer, Cut, begins_fresh, has_ended, is_phrase, judge
-from huozi.intake.lexicon import Edge, beginning
-from huozi.intake.stops import ANY_STOP
+from huozi.intake.lexicon import Edge, beginning, crosses
+from huozi.intake.origins import begins_report
+from huozi.intake.stops import ANY_STOP, ends_with
+from huozi.intake.subheads import CLAUSE, FAR, FIGURE, NUMBERED, NUMERALS, alike
 
 _LONGEST_HEADING = 32
-_SHORTEST_DOUBT = 8  # characters a half sentence has, at least
-_UNLIKE = 5  # characters by which subheads of one article seldom differ
-_FAR = 3  # empty lines that set a block apart
 _DEEPER = 4  # columns a quotation is indented by
 _HAN = re.compile(f"[{HAN}]")
 _LABELLED = re.compile(
@@ -38,25 +39,17 @@ _SALUTATION = re.compile(
     "尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|同学们|老师们|女士们|先生们|親愛的"
 )
 _ADDRESSEES = re.compile(
-    "(?:单位|部门|同志|代表|来宾|先生|女士|领导|政府|公司|学校|中心|[局委办处科室院会社队们者友员])[:：]$"
+    "(?:单位|部门|同志|代表|来宾|先生|女士|领导|政府|公司|学校|中心|[局委办处科室院会社店馆校厂站队们者友员])[:：]$"
 )
 _LONGEST_SALUTATION = 24
 _BULLET = re.compile(r"(?P<mark>[•●◆■▪◦○◇□·►▶])\s*|(?P<dash>[-*+–])\s+")
-_NUMERAL = "[一二三四五六七八九十百]"
-_NUMBERED = (
-    (2, re.compile(f"第(?:{_NUMERAL}+|\\d+)[章编篇部讲课回]|{_NUMERAL}+[、 \u3000]")),
-    (3, re.compile(f"第(?:{_NUMERAL}+|\\d+)节|[（(]{_NUMERAL}+[）)]")),
-    (4, re.compile(r"\d{1,2}[.．、](?!\d)")),
-)
 _TABLE_NAME = re.compile(r"[附续]?表\s*(?:[一二三四五六七八九十]|\d)")
-_GAP = re.compile("[ \u3000]")
-_CLAUSE = re.compile("[，,；;]")
-_SECTION = re.compile(f"[（(]?其?{_NUMERAL}{{1,3}}[）)]?")
+_SECTION = re.compile(f"[（(]?其?{NUMERALS}{{1,3}}[）)]?")
+_OPEN = re.compile("[。．！？][^。．！？”’」』]+$")  # the first half of a later sentence
 _EDITORIAL = re.compile("[【\\[]?(?:编者按|编者的话|編者按|按语)[】\\]]?[：:]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A block between its neighbours (None at the ends), and the usual indent of the article.
 
     `before` is the nearest block above that is no figure; `pictured` where a figure is between.
@@ -81,52 +74,16 @@ def classify(blocks: list[Block]) -> list[Block]:
             named = _named(
                 Setting(block, before, after, indent, bool(out) and out[-1] is not before)
             )
-        if named.kind not in (Kind.CAPTION, Kind.CREDIT):
+        if named.kind not in FIGURE:
             before = named
         out.append(named)
-    return _alike(out)
-
-
-def _alike(blocks: list[Block]) -> list[Block]:
-    """Without the one subhead that has a comma where no other has: more likely a cut sentence."""
-    commas = [n for n, block in enumerate(blocks) if _is_bare(block) and _CLAUSE.search(block.text)]
-    if len(commas) == 1:
-        only = blocks[commas[0]]
-        blocks[commas[0]] = replace(only, kind=Kind.BODY, level=0)
-    return [_set_apart(block, blocks) for block in blocks]
-
-
-def doubtful_headings(blocks: list[Block]) -> list[Block]:
-    """Subheads known by looks alone that no other of like length bears out."""
-    bare = [
-        block
-        for block, after in zip(blocks, [*blocks[1:], None], strict=False)
-        if _is_bare(block) and after is not None and after.kind is Kind.BODY
-    ]
-    usual = median(len(block.text) for block in bare) if bare else 0
-    alone = [block for block in bare if len(bare) == 1 or abs(len(block.text) - usual) > _UNLIKE]
-    return [block for block in alone if len(block.text) >= _SHORTEST_DOUBT]
-
-
-def _set_apart(block: Block, blocks: list[Block]) -> Block:
-    """A subhead set far apart, where another one is not, is a caption."""
-    if not _is_bare(block) or block.blanks < _FAR:
-        return block
-    near = any(other.kind is Kind.HEADING and other.blanks < _FAR for other in blocks)
-    return replace(block, kind=Kind.CAPTION, level=0) if near else block
-
-
-def _is_bare(block: Block) -> bool:
-    """Whether a subhead was known by its looks alone, without number, mark or gap."""
-    if block.kind is not Kind.HEADING or block.marker or _GAP.search(block.text):
-        return False
-    return not any(pattern.match(block.text) for _, pattern in _NUMBERED)
+    return alike(out)
 
 
 def _named(at: Setting) -> Block:
-    for test in TESTS if len(at.block.text) <= 2 * LONGEST_CAPTION else TESTS_OF_LONG:
-        named = test(at)
-        if named is not None:
+    length = len(at.block.text)
+    for test, longest in TESTS:
+        if length <= longest and (named := test(at)) is not None:
             return named
     return at.block
 
@@ -134,14 +91,14 @@ def _named(at: Setting) -> Block:
 def _salutation(at: Setting) -> Block | None:
     """The address of a letter or a speech is a line of its own, whatever its mark."""
     text = at.block.text
-    named = len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text) and ANY_STOP.search(text)
+    greets = len(text) <= _LONGEST_SALUTATION and _SALUTATION.match(text)
+    named = greets and ends_with(text, ANY_STOP)
     addressed = at.before is None and _ADDRESSEES.search(text) and "。" not in text
-    short = len(text) <= 2 * _LONGEST_HEADING
-    return replace(at.block, kind=Kind.LINES) if named or (addressed and short) else None
+    return replace(at.block, kind=Kind.LINES) if named or addressed else None
 
 
 def _hashes(at: Setting) -> Block | None:
-    return replace(at.block, kind=Kind.HEADING) if at.block.level else None
+    return replace(at.block, kind=Kind.HEADING, marked=True) if at.block.level else None
 
 
 def _credit(at: Setting) -> Block | None:
@@ -169,11 +126,11 @@ def _item(at: Setting) -> Block | None:
 def _numbered(at: Setting) -> Block | None:
     """A short numbered line with no stop heads what follows, unless that is its neighbour."""
     text = at.block.text
-    if not is_short(text) or ANY_STOP.search(text) or at.after is None:
+    if not is_short(text) or ends_with(text, ANY_STOP) or at.after is None:
         return None
     if _SECTION.fullmatch(text):
         return replace(at.block, kind=Kind.HEADING, level=2)
-    for level, pattern in _NUMBERED:
+    for level, pattern in NUMBERED:
         if pattern.match(text):
             listed = any(_is_numbered_line(b, pattern) for b in (at.before, at.after))
             return None if listed else replace(at.block, kind=Kind.HEADING, level=level)
@@ -196,42 +153,48 @@ def _quotation(at: Setting) -> Block | None:
 def _above_credit(at: Setting) -> Block | None:
     """A short line right over a credit is its caption; a whole sentence only if set apart."""
     text, after = at.block.text, at.after
-    if after is None or after.blanks > 2 or len(text) > LONGEST_CAPTION:
-        return None
-    if not is_credit(after.text):
+    if after is None or after.blanks > 2 or not is_credit(after.text):
         return None
     apart = at.block.blanks > after.blanks or at.block.blanks >= 2
-    return replace(at.block, kind=Kind.CAPTION) if apart or not ANY_STOP.search(text) else None
+    named = apart or not ends_with(text, ANY_STOP)
+    return replace(at.block, kind=Kind.CAPTION) if named else None
 
 
 def _between_halves(at: Setting) -> Block | None:
     """A short block inside a sentence that runs on after it is a caption."""
     if at.before is None or at.after is None or at.before.kind is not Kind.BODY:
         return None
-    text = at.block.text
-    if len(text) > LONGEST_CAPTION or has_ended(at.before.text) or at.pictured:
+    text, apart = at.block.text, at.block.blanks >= FAR
+    if at.pictured or not (apart or crosses(at.before.text, at.after.text)):
         return None
-    if not begins_fresh(text) or beginning(text) is Edge.BROKEN:
+    if _OPEN.search(text) or (has_ended(text) and not apart):
+        return None
+    if has_ended(at.before.text) or not begins_fresh(text):
         return None
     around = judge(Cut(at.before.text, at.after.text))
-    here = judge(Cut(at.before.text, text))
-    apart = at.block.blanks >= _FAR
-    fits_better = around.proved and here.answer is not Answer.SURE
-    fits_better |= apart and around.answer is Answer.SURE
-    runs_on = judge(Cut(text, at.after.text)).answer is Answer.SURE
-    set_in = apart and here.answer is not Answer.SURE and not runs_on
-    return replace(at.block, kind=Kind.CAPTION) if fits_better or set_in else None
+    if not (around.proved or apart) or beginning(text) is Edge.BROKEN:
+        return None
+    fits = apart and around.answer is Answer.SURE
+    if not fits and not _runs_on(at.before, at.block):
+        fits = around.proved or not _runs_on(at.block, at.after)
+    return replace(at.block, kind=Kind.CAPTION) if fits else None
+
+
+def _runs_on(block: Block, after: Block) -> bool:
+    return judge(Cut(block.text, after.text)).answer is Answer.SURE
 
 
 def _heading(at: Setting) -> Block | None:
     """A short line without stops between whole paragraphs, with a longer one under it."""
     text, before, after = at.block.text, at.before, at.after
-    if after is None or not is_short(text) or ANY_STOP.search(text):
+    if after is None or not is_short(text) or ends_with(text, ANY_STOP):
         return None
-    ended = before is None or before.kind is not Kind.BODY or _is_over(before.text)
     doubled = before is not None and before.kind is Kind.HEADING and before.level <= 2
     led = after.kind is not Kind.BODY or len(after.text) > max(len(text), 12)
-    if not ended or doubled or not led or not _reads_as_heading(text, after.text):
+    if doubled or not led:
+        return None
+    ended = before is None or before.kind is not Kind.BODY or _is_over(before.text)
+    if not ended or not _reads_as_heading(text, after.text):
         return None
     return replace(_unmarked(at.block), kind=Kind.HEADING, level=2)
 
@@ -240,6 +203,8 @@ def _reads_as_heading(text: str, after: str) -> bool:
     """Whether a line is a phrase of even clauses that the text under it does not go on with."""
     if _LABELLED.match(text) or _TABLE_NAME.match(text) or not _is_balanced(text):
         return False
+    if begins_report(after):
+        return True
     fresh = is_phrase(text) and begins_fresh(after)
     return fresh and judge(Cut(text, after)).answer is not Answer.SURE
 
@@ -251,7 +216,7 @@ def _is_over(text: str) -> bool:
 
 def _is_balanced(text: str) -> bool:
     """Whether the clauses of a heading are of like length, as editors write them."""
-    clauses = [len(clause) for clause in _CLAUSE.split(text)]
+    clauses = [len(clause) for clause in CLAUSE.split(text)]
     return "。" not in text and max(clauses) <= min(clauses) + 2
 
 
@@ -266,18 +231,16 @@ def is_short(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and bool(_HAN.search(text))
 
 
-TESTS: tuple[Callable[[Setting], Block | None], ...] = (
-    _hashes,
-    _salutation,
-    _credit,
-    _caption,
-    _item,
-    _numbered,
-    _quotation,
-    _above_credit,
-    _between_halves,
-    _heading,
+# Each test, and the longest text that can pass it.
+TESTS: tuple[tuple[Callable[[Setting], Block | None], float], ...] = (
+    (_hashes, inf),
+    (_salutation, 2 * _LONGEST_HEADING),
+    (_credit, LONGEST_CREDIT),
+    (_caption, 2 * LONGEST_CAPTION),
+    (_item, inf),
+    (_numbered, _LONGEST_HEADING),
+    (_quotation, inf),
+    (_above_credit, LONGEST_CAPTION),
+    (_between_halves, LONGEST_CAPTION),
+    (_heading, _LONGEST_HEADING),
 )
-
-# Those that a text longer than any caption or heading can pass.
-TESTS_OF_LONG = (_hashes, _item, _quotation)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from huozi.intake import manuscript
 from huozi.intake.abstracts import take_abstract
 from huozi.intake.blocks import Block, Kind, Piece
-from huozi.intake.classify import classify, doubtful_headings
+from huozi.intake.classify import classify
 from huozi.intake.edits import Doubt, Received, Rule
 from huozi.intake.figures import pair
 from huozi.intake.furniture import without_furniture
 from huozi.intake.head import (
     Head,
+    head_of,
     is_doubtful,
     may_be_body,
     take_head,
@@ -23,12 +25,13 @@ from huozi.intake.head import (
     take_tail,
     tiers,
 )
-from huozi.intake.lines import loose_lines
+from huozi.intake.lasting import lasting_lines
 from huozi.intake.log import Log
 from huozi.intake.marks import replaced, restore
 from huozi.intake.queries import ask_about
 from huozi.intake.reunite import reunite
 from huozi.intake.setting import settled
+from huozi.intake.subheads import doubtful_headings
 from huozi.intake.writing import Markup, paragraphs
 from huozi.model import Person
 
@@ -49,19 +52,20 @@ def compose(
 
     `stem` is the name of the file; `given` is front matter it brings, which comes first.
     """
-    given = given or {}
-    blocks = without_furniture(blocks, log)
-    head, body = (Head(), blocks) if given.get("title") else take_head(blocks)
-    body = _first_lines(head, body, log)
-    body = take_keywords(head, take_lead(head, take_tail(head, body)))
-    body, credits_left = pair(_headed(classify(loose_lines(body)), log))
-    body = reunite(body, text, log)
+    given, blocks = given or {}, without_furniture(blocks, log)
+    head, body = (head_of(blocks), blocks) if given.get("title") else take_head(blocks)
+    body, credits_left = _body(head, body, text, log)
     abstract, label, body = take_abstract(body)
-    ask_about(
-        [*([abstract] if abstract else []), *body], log, dated=bool(head.date or given.get("date"))
-    )
-    _log_moves(head, body, log)
-    front = _front(head, str(given.get("title") or ""), stem, log, markup)
+    asked = [abstract, *body] if abstract else body
+    ask_about(asked, log, dated=bool(head.date or given.get("date")))
+    parts = _tiers(head, log)
+    _log_moves(head, [*chain.from_iterable(parts.values()), *body], log)
+    lines = {
+        key: "\u3000".join(settled(block, log, slogan=True, mask=markup.mask) for block in part)
+        for key, part in parts.items()
+    }
+    title = str(given.get("title") or lines.get("title", ""))
+    front = _front(head, lines | {"title": title}, stem, log)
     if abstract:
         if label:
             log.edit(abstract.pieces[0], abstract.text[:label], "", Rule.LABEL)
@@ -76,9 +80,19 @@ def compose(
     )
 
 
+def _body(head: Head, blocks: list[Block], text: str, log: Log) -> tuple[list[Block], list[Block]]:
+    """The blocks of a body as what they are, its paragraphs whole; the credits of no caption."""
+    blocks = take_tail(head, _first_lines(head, blocks, log))
+    body = take_keywords(head, take_lead(head, blocks))
+    body, credits_left = pair(_headed(classify(lasting_lines(body)), log))
+    return reunite(body, text, log, uncaptioned=bool(credits_left)), credits_left
+
+
 def _headed(blocks: list[Block], log: Log) -> list[Block]:
     """The blocks; a subhead that may be half a sentence is asked about."""
     doubtful = {block.line for block in doubtful_headings(blocks)}
+    if not doubtful:
+        return blocks
     out: list[Block] = []
     for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         answer = ""
@@ -94,7 +108,7 @@ def _headed(blocks: list[Block], log: Log) -> list[Block]:
 
 def _first_lines(head: Head, body: list[Block], log: Log) -> list[Block]:
     """The body; lines under the title are asked about where they may begin the body."""
-    while (line := may_be_body(head)) is not None:
+    while (line := may_be_body(head, body)) is not None:
         around = (line.text, body[0].text if body else "")
         options = ("副题", "正文")
         if log.ask(Doubt.TITLE, line.line, _ASKS_LINE, around=around, options=options) != "正文":
@@ -104,11 +118,11 @@ def _first_lines(head: Head, body: list[Block], log: Log) -> list[Block]:
     return body
 
 
-def _log_moves(head: Head, body: list[Block], log: Log) -> None:
+def _log_moves(head: Head, blocks: list[Block], log: Log) -> None:
     """Note what leaves its place: the lines of the head, captions with their credits."""
     for block in head.taken:
         log.edit(block.pieces[0], block.text, "", Rule.HEAD)
-    for block in (*head.titles, *body):
+    for block in blocks:
         if block.marker:
             log.edit(Piece(block.line, 1, ""), block.marker, "", Rule.MARKER)
         for piece in block.credit:
@@ -117,17 +131,18 @@ def _log_moves(head: Head, body: list[Block], log: Log) -> None:
             log.edit(block.pieces[0], block.text, block.text, Rule.FIGURE)
 
 
-def _front(head: Head, title: str, stem: str, log: Log, markup: Markup) -> dict[str, Any]:
-    """The front matter, in the order an editor reads it."""
+def _tiers(head: Head, log: Log) -> dict[str, list[Block]]:
+    """Which lines of the title are kicker, title and subtitle."""
     options = ("主题", "引题")
     asked = is_doubtful(head.titles) and log.ask(
         Doubt.TITLE, head.titles[0].line, "第一行是主题还是引题？", options=options
     )
-    lines = {
-        key: "\u3000".join(settled(block, log, slogan=True, mask=markup.mask) for block in part)
-        for key, part in tiers(head.titles, swapped=asked == "引题").items()
-    }
-    title = title or lines.get("title", "")
+    return tiers(head.titles, swapped=asked == "引题")
+
+
+def _front(head: Head, lines: dict[str, str], stem: str, log: Log) -> dict[str, Any]:
+    """The front matter, in the order an editor reads it; `lines` are the tiers of the title."""
+    title = lines.get("title", "")
     if not title:
         title = log.ask(Doubt.TITLE, 1, "没有找到题目，叫什么？", options=(stem,)) or stem
     return {

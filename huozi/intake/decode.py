@@ -53,11 +53,17 @@ _EVERYDAY = frozenset(
     "那得于於里下自之年过過发發后後作用多家学學种種成方如前日新分经經本业業工高部同市展企区區党建全"
     "，。、；：“”（）"
 )
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_SUSPECT = re.compile("[\ufffd\ue000-\uf8ff]")
+_REFUSED = "\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_SUSPECT = "\ufffd\ue000-\uf8ff"
+_KINDS = {
+    code: re.compile(f"[{characters}]")
+    for code, characters in (("I006", _REFUSED), ("I007", _INVISIBLE), ("I008", _SUSPECT))
+}
+_GONE = re.compile(f"[{_REFUSED}{_INVISIBLE}]")
+_FOUND = re.compile(f"[{_REFUSED}{_INVISIBLE}{_SUSPECT}]")
 _HAN = re.compile(f"[{HAN}]")
-_LINE_ENDS = str.maketrans("\r\x0b\x0c\x85\u2028\u2029", "\n\n \n\n\n")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 _SAMPLE = 200_000
 _PER_KIND = 20
 
@@ -67,7 +73,9 @@ def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Edit, ...], tup
     text, found = _to_text(data, name)
     if text is None:
         return None, (), found
-    source = Source(name, text.replace("\r\n", "\n").translate(_LINE_ENDS))
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    source = Source(name, text.replace("\x0c", " "))
     clean, edits, unprintable = _without_refused(source)
     if not clean.text.strip():
         return None, (), (*found, *unprintable, finding("I002", Span(name)))
@@ -150,15 +158,16 @@ def _everyday(text: str) -> float:
 def _without_refused(source: Source) -> tuple[Source, tuple[Edit, ...], tuple[Finding, ...]]:
     """The text without characters no page can show; each kind is a finding, each place an edit."""
     text, edits, found = source.text, [], []
-    for code, pattern in (("I006", _REFUSED), ("I007", _INVISIBLE), ("I008", _SUSPECT)):
+    if not _FOUND.search(text):
+        return source, (), ()
+    for code, pattern in _KINDS.items():
         places = list(pattern.finditer(text))
         found += _found(code, source, [(place.start(), place[0]) for place in places])
-    refused = re.compile(f"{_REFUSED.pattern}|{_INVISIBLE.pattern}")
     starts = [match.end() for match in re.finditer("\n", text)]
-    for match in refused.finditer(text):
+    for match in _GONE.finditer(text):
         line, column = _place(starts, match.start())
         edits.append(Edit(line, column, match[0], "", Rule.CHARACTER))
-    return Source(source.path, refused.sub("", text)), tuple(edits), tuple(found)
+    return Source(source.path, _GONE.sub("", text)), tuple(edits), tuple(found)
 
 
 def _place(starts: list[int], offset: int) -> tuple[int, int]:

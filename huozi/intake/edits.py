@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Rule(StrEnum):
@@ -13,6 +14,7 @@ class Rule(StrEnum):
     CHARACTER = "控制字符"
     MARKER = "标记符号"
     FURNITURE = "页面零件"
+    DROPPED = "书眉删文"
     LINE_BREAK = "行末硬换行"
     JOIN = "断段接合"
     LOST = "脱漏标记"
@@ -40,10 +42,10 @@ class Doubt(StrEnum):
     MARK = "标点"
     DATE = "时间"
     NAME = "名称"
+    REMARK = "批注"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change: the place in the source (from 1), the text there, and what stands now.
 
     A `sure` edit has been made; a proposed one has not: the question of its place asks for it.
@@ -57,8 +59,7 @@ class Edit:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A doubt for a person: where, what, the words on either side, and the answers to choose from.
 
     `in_text` says whether the printed words hang on the answer; while such a question is open,
@@ -89,6 +90,9 @@ class Received:
 def plain(values: Iterable[Edit | Question]) -> list[dict[str, object]]:
     """The entries of a log as JSON can hold them."""
     return [
-        {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
-        for row in map(asdict, values)
+        {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in row._asdict().items()
+        }
+        for row in values
     ]

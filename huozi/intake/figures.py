@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from huozi.characters import HAN
 from huozi.intake.blocks import Block, Kind
 
-LONGEST_CAPTION = 80
-_LONGEST_CREDIT = 32
+LONGEST_CAPTION, LONGEST_CREDIT = 80, 32
 
 _MAKER = "供图|摄影报道|摄影|摄|制图|绘图|配图|插图|漫画|资料(?:图片?|照片)|攝影?|供圖|製圖"
 _WORDS = "[^，。；！？,;!?：:（）()]"
+_STOPS = ("。", "．", "！", "？")  # no credit ends with one: most sentences need no closer look
 _CREDIT = re.compile(
     rf"[（(]?(?:{_WORDS}{{0,24}}(?:{_MAKER})"
     rf"|(?:图片?|圖片?|摄影?|供图|制图|攝影?)(?:来源|來源|源)?\s*[:：/／|｜]\s*[^。！？]{{1,24}}"
-    rf"|(?:图片?|照片|圖片)(?:均?由|均?为){_WORDS}{{1,24}}(?:提供|拍摄|供图|资料图)?"
-    rf"|视觉中国|新华社发)[）)]?"
+    rf"|(?:本[版文]|文中)?(?:图片?|照片|圖片)(?:均?由|均?为){_WORDS}{{1,24}}(?:提供|拍摄|供图|资料图)?"
+    rf"|(?:图片?|照片|圖片)来自{_WORDS}{{1,12}}|(?:受访者|采访对象|作者|本人|被访者)提供"
+    rf"|[{HAN}]{{2,4}}[/／][图摄]|摄影[ \u3000]+[{HAN}]{{2,4}}"
+    rf"|视觉中国|东方IC|新华社发(?:[（(][{HAN}]{{2,4}}摄[）)])?)[）)]?"
 )
 _NOT_CREDIT = re.compile("(?:蓝图|宏图|构图|意图|企图|版图|地图|[她他我们]拍摄)$")
+_WRITES = re.compile("摄影|文|报道|攝影|報導")
+_MAKERS = re.compile("记者|通讯员|摄影|图片|照片|供图|[报社网台]$|記者|攝影")
 _MARK = re.compile("[▲△▼▽]\\s*(?=\\S)")
 _LABEL = re.compile(
     "图为|圖為|[上下左右中][图圖][：:为為是]|[图圖](?:[一二三四五六七八九十\\d]{1,2}[\\s\u3000：:．.、]|[①-⑳])"
@@ -27,14 +32,22 @@ _LABEL = re.compile(
 )
 _BOTH = re.compile(
     rf"(?P<caption>.{{4,}}?)(?P<gap>(?<=[。！？])|(?=[（(])|[\s\u3000]+)[\s\u3000]*"
-    rf"(?P<credit>[（(]?(?:{_WORDS}{{0,24}}?(?:{_MAKER})|图[/／]{_WORDS}{{2,8}})[）)]?)"
+    rf"(?P<credit>[（(]?(?:{_WORDS}{{0,24}}?(?:{_MAKER})|(?:图|摄影)[/／:：]{_WORDS}{{2,8}})[）)]?)"
 )
 
 
 def is_credit(text: str) -> bool:
     """Whether a line says who made or gave a picture, and nothing else."""
-    short = len(text) <= _LONGEST_CREDIT
-    return short and bool(_CREDIT.fullmatch(text)) and not _NOT_CREDIT.search(text)
+    short = len(text) <= LONGEST_CREDIT and not text.endswith(_STOPS)
+    if not short or not _CREDIT.fullmatch(text) or _NOT_CREDIT.search(text):
+        return False
+    both = _BOTH.fullmatch(text)
+    return both is None or not both["gap"] or bool(_MAKERS.search(both["caption"]))
+
+
+def is_credit_alone(text: str) -> bool:
+    """Whether a line credits a picture, and is no byline that has 摄影报道 in it."""
+    return is_credit(text) and not _WRITES.search(text)
 
 
 def is_labelled_caption(text: str) -> bool:
@@ -44,7 +57,8 @@ def is_labelled_caption(text: str) -> bool:
 
 def is_credited_caption(text: str) -> bool:
     """Whether a short line is a caption with its credit at the end."""
-    return len(text) <= LONGEST_CAPTION and bool(_BOTH.fullmatch(text))
+    short = len(text) <= LONGEST_CAPTION and not text.endswith(_STOPS)
+    return short and bool(_BOTH.fullmatch(text))
 
 
 def with_own_credit(block: Block) -> Block:

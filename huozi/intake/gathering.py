@@ -29,7 +29,7 @@ def gathered(outcomes: Iterable[tuple[str, Outcome]]) -> Outcome:
         found += problems
         kept = parcel.attachments
         for article, original in zip(parcel.articles, parcel.originals, strict=True):
-            questions = (replace(q, id=f"{member}{_BETWEEN}{q.id}") for q in article.questions)
+            questions = (q._replace(id=f"{member}{_BETWEEN}{q.id}") for q in article.questions)
             named = replace(article, questions=tuple(questions))
             named, kept = _apart(named, kept, slugs)
             slugs.add(named.slug.casefold())

@@ -13,13 +13,15 @@ from datetime import date
 
 from huozi.intake.blocks import Block, Kind
 from huozi.intake.bylines import pen_name, read_byline
+from huozi.intake.figures import is_credit_alone
 from huozi.intake.joins import Answer, Cut, begins_fresh, is_phrase, judge
-from huozi.intake.origins import author_note, day_of, is_editors, origin_of
+from huozi.intake.lasting import is_field
+from huozi.intake.origins import author_note, begins_report, day_of, is_editors, origin_of
 from huozi.model import Person
 
 _LONGEST_SUBTITLE = 36
 _LONGEST_TITLE, _MOST_BLOCKS, _MOST_TITLES = 60, 10, 4
-_SENTENCE = re.compile("[。；;]|[，,、：:]$")
+_SENTENCE = re.compile("[。；;]|[，,、：:．]$")
 _SALUTATION = re.compile("尊敬的|亲爱的|敬爱的|各位|同志们|朋友们|致.{1,12}[:：]$|親愛的|敬愛的")
 _NUMERAL = "[一二三四五六七八九十]"
 _NUMBERED = re.compile(
@@ -30,8 +32,9 @@ _SPOKEN = re.compile('[。！？!?…][”」"]$')
 _LABELLED = re.compile("^(?:时间|单位|地点|日期|主持人?|嘉宾|人员|问|答|记者|編者按|编者按)[:：]")
 _DATED = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
 _OPENS_SUBTITLE = re.compile("[—–-]{1,2}(?=[^—–-])")
-_CLOSES_KICKER = re.compile("[：:—]$|^【.*】$|^[\\[［].*[\\]］]$")
-_TITLE_LABEL = re.compile(r"(?:标题|题目|題目|標題)\s*[:：]\s*")
+_CLOSES_KICKER = re.compile("[：:—]$|^【.*】$|^[\\[［].*[\\]］]$|〔\\d{4}〕\\s*第?\\d+号$")
+_TITLE_LABEL = re.compile(r"(?:标题|题目|主题|題目|標題)\s*[:：]\s*")
+_TITLE_MARK = re.compile(r"[►▶▷▸■●◆◇]\s*(?=\S)")
 _AUTHOR_LABEL = re.compile(r"(?:作者|记者|撰文|通讯员)\s*[:：]")
 _KEYWORDS = re.compile(r"[【\[]?(?:关键词|關鍵詞|关键字)[】\]]?\s*[:：]?\s*(?P<text>.+)")
 _LEAD = re.compile(
@@ -54,12 +57,18 @@ class Head:
     keywords: tuple[str, ...] = ()
     date: date | None = None
     taken: list[Block] = field(default_factory=list)
+    several: bool = False  # news items follow one another under one title
+
+
+def head_of(blocks: list[Block]) -> Head:
+    """The head of an article, still empty."""
+    return Head(several=sum(begins_report(block.text) for block in blocks) > 1)
 
 
 def take_head(blocks: list[Block]) -> tuple[Head, list[Block]]:
     """The head, and the blocks of the body after it."""
     blocks = _titled(blocks)
-    head = Head()
+    head = head_of(blocks)
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
         if block.kind is not Kind.BODY or not _belongs(head, block, blocks[index + 1 :]):
             return head, blocks[index:]
@@ -80,7 +89,7 @@ def _titled(blocks: list[Block]) -> list[Block]:
 
 def _belongs(head: Head, block: Block, rest: list[Block]) -> bool:
     """Take a block into the head, if it is part of one."""
-    if not rest or (head.titles and _is_dated(block.text, rest)):
+    if not rest or (head.titles and _begins_body(head, block.text, rest)):
         return False
     if head.titles:
         for reader in READERS:
@@ -89,9 +98,18 @@ def _belongs(head: Head, block: Block, rest: list[Block]) -> bool:
                 return True
     if not _is_title(head, block, rest):
         return False
-    label = _TITLE_LABEL.match(block.text)
+    label = _TITLE_LABEL.match(block.text) or _TITLE_MARK.match(block.text)
     head.titles.append(block.unmarked(label.end()) if label else block)
     return True
+
+
+def _begins_body(head: Head, text: str, rest: list[Block]) -> bool:
+    """Whether a line under the title is the first of entries, of fields, of a figure, of items."""
+    below = rest[0].text
+    pictured = is_credit_alone(text) or is_credit_alone(below)
+    fields = is_field(text) and is_field(below)
+    item = head.several and (begins_report(text) or begins_report(below))
+    return pictured or fields or item or _is_dated(text, rest)
 
 
 def _byline(head: Head, block: Block) -> bool:
@@ -145,7 +163,15 @@ def _is_title(head: Head, block: Block, rest: list[Block]) -> bool:
     if not head.titles:
         return not _SENTENCE.search(text) or bool(_CLOSES_KICKER.search(text))
     full = head.taken or len(head.titles) >= _MOST_TITLES or any(b.level for b in head.titles)
-    return not full and not _SENTENCE.search(text) and _is_subtitle(text, rest[0])
+    if full or _SENTENCE.search(text) or _is_over_figure(text, rest):
+        return False
+    return _is_subtitle(text, rest[0])
+
+
+def _is_over_figure(text: str, rest: list[Block]) -> bool:
+    """Whether a plain line stands right over a figure, which cuts a body before it cuts a head."""
+    cut = len(rest) > 2 and is_credit_alone(rest[1].text)
+    return cut and not _OPENS_SUBTITLE.match(text)
 
 
 def _is_subtitle(text: str, after: Block) -> bool:
@@ -189,7 +215,9 @@ def tiers(titles: list[Block], *, swapped: bool = False) -> dict[str, list[Block
 
 def _without_dash(block: Block) -> Block:
     dash = _OPENS_SUBTITLE.match(block.text)
-    return block.unmarked(dash.end()) if dash else block
+    if dash is None:
+        return block
+    return replace(block.cut(dash.end()), marker=f"{block.marker}{dash[0]}")
 
 
 def _main(titles: list[Block]) -> int:
@@ -204,13 +232,20 @@ def _main(titles: list[Block]) -> int:
     return 1 if len(titles) > 2 else 0
 
 
-def may_be_body(head: Head) -> Block | None:
+def may_be_body(head: Head, body: list[Block]) -> Block | None:
     """A last line of the title that nothing sets off from the first sentence below it."""
     if len(head.titles) < 2 or head.taken:
+        return None
+    if body and (begins_report(body[0].text) or _addresses(body[0].text)):
         return None
     last = head.titles[-1]
     marked = last.level or last.marker or _OPENS_SUBTITLE.match(last.text)
     return None if marked else last
+
+
+def _addresses(text: str) -> bool:
+    """Whether a line addresses readers or hearers: 各位代表：."""
+    return bool(_SALUTATION.match(text)) or (len(text) <= _LONGEST_TITLE and text[-1] in "：:")
 
 
 def is_doubtful(titles: list[Block]) -> bool:
@@ -224,7 +259,7 @@ def take_lead(head: Head, blocks: list[Block]) -> list[Block]:
     """The body with 本报讯（记者某某） taken off its first paragraph, if there is no byline."""
     for index, block in enumerate(blocks[:_MOST_TITLES]):
         lead = _LEAD.match(block.text) if block.kind is Kind.BODY else None
-        people = read_byline(lead["people"]) if lead and not head.authors else ()
+        people = read_byline(lead["people"]) if lead and not (head.authors or head.several) else ()
         if lead and people and lead.end() < len(block.text):
             head.authors = people
             if lead["wire"]:
@@ -253,8 +288,8 @@ def _ends_with(head: Head, block: Block) -> bool:
         )
     elif text[0] in "（(" and not head.authors and (people := read_byline(text)):
         head.authors = people
-    elif origin_of(text).get("publication"):
-        head.source |= origin_of(text)
+    elif (found := origin_of(text)).keys() & {"publication", "note"}:
+        head.source |= found
     else:
         return False
     head.taken.append(block)

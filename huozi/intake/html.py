@@ -6,7 +6,7 @@ import base64
 import binascii
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -169,16 +169,7 @@ def _general(page: Element, story: Story, fetch: Fetch) -> None:
     if words:
         story.add(Part(received_text(words, story), role=Role.TITLE))
     used: set[Element] = {title} if title is not None else set()
-    head: list[str] = []
-    for element in pages.between(page, title, content):
-        lines = [word.strip() for line in lines_of(element) for word in _ITEMS.split(line)]
-        known = [line for line in lines if line and (read_byline(line) or origin_of(line))]
-        if known:
-            used.add(element)
-            head += known
-            for line in lines:
-                if line and line not in known:
-                    story.dropped(line)
+    head = _known_lines(pages.between(page, title, content), used, story)
     for line in head:
         story.add(Part(received_text(line, story)))
     author = pages.author_of_page(page)
@@ -190,6 +181,31 @@ def _general(page: Element, story: Story, fetch: Fetch) -> None:
     if address and not any(origin_of(line) for line in head):
         story.given["source"] = {"url": address}
     _walked(page, content, used, story, fetch)
+
+
+def _known_lines(between: Iterable[Element], used: set[Element], story: Story) -> list[str]:
+    """The lines above the text that say by whom, from where and when; a subtitle is added."""
+    head: list[str] = []
+    for element in between:
+        if subtitle := _subtitle(element):
+            used.add(element)
+            story.add(Part(received_text(subtitle, story), role=Role.SUBTITLE))
+            continue
+        lines = [word.strip() for line in lines_of(element) for word in _ITEMS.split(line)]
+        known = [line for line in lines if line and (read_byline(line) or origin_of(line))]
+        if known:
+            used.add(element)
+            head += known
+            for line in lines:
+                if line and line not in known:
+                    story.dropped(line)
+    return head
+
+
+def _subtitle(element: Element) -> str:
+    """The subtitle a line under the title is: one with a dash."""
+    words = "".join(lines_of(element)).strip()
+    return words if words.startswith(("——", "--")) and len(words) <= _MOST_SAID else ""
 
 
 def _walked(

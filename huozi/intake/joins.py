@@ -9,12 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from huozi.characters import HAN
 from huozi.intake.brackets import CLOSES, span, unclosed
-from huozi.intake.lexicon import Edge, beginning, crosses, ending, first_word, last_word
+from huozi.intake.counting import (
+    NUMERAL,
+    across_number,
+    counts,
+    ends_in_count,
+    figures_touch,
+    in_decimal,
+)
+from huozi.intake.lasting import is_field
+from huozi.intake.lexicon import (
+    Edge,
+    beginning,
+    begins_in_word,
+    crosses,
+    ending,
+    first_word,
+    last_word,
+)
+from huozi.intake.origins import begins_report
 
 
 class Answer(Enum):
@@ -26,8 +44,7 @@ class Answer(Enum):
     LOST = auto()  # one paragraph with words missing: marked and asked
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An answer, the reason an editor reads, and whether a word cut in two proves it."""
 
     answer: Answer
@@ -35,69 +52,72 @@ class Verdict:
     proved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The text before and after a cut, and the words this article itself vouches for."""
 
     before: str
     after: str
     known: AbstractSet[str] = frozenset()
 
+    @property
+    def end(self) -> str:
+        """The characters right before the cut: a pattern for them needs no search in the rest."""
+        return self.before[-_END:]
 
-_NUMERAL = "一二三四五六七八九十百"
+
 _NUMBERED = re.compile(
-    f"[（(][{_NUMERAL}\\d]+[）)]|[{_NUMERAL}]+、|第[{_NUMERAL}\\d]+[章节条款编]|\\d+[.．、）)](?!\\d)"
-    f"|[①-⑳⑴-⑽•●■◆▲△□○◇★☆※]|[{_NUMERAL}]是|其[{_NUMERAL}]"
+    f"[（(][{NUMERAL}\\d]+[）)]|[{NUMERAL}]+、|第[{NUMERAL}\\d]+[章节条款编]|\\d+[.．、）)](?!\\d)"
+    f"|[①-⑳⑴-⑽•●■◆▲△□○◇★☆※]|[{NUMERAL}]是|其[{NUMERAL}]"
 )
+_ORDINAL = re.compile(f"第[{NUMERAL}\\d]+[章节条款编](?![ \u3000])")
+_STOPS, _CLOSERS = frozenset("。．！？!?…"), "”’」』）)】》\"'"
+# Other ends of paragraphs: a dash, a closed point, a stop with a note after it, a Latin full stop.
 _STOPPED = re.compile(
-    '(?:[。！？!?…]|——|[。！？!?….][”’」』）)】》"\']+|[。！？!?…][”’」』"]?[（(][^（）()]{1,24}[）)]'
-    "|[A-Za-z\\d)%’”\"']\\.[\"'’”)]*)$"
+    '(?:——|\\.[”’」』）)】》"\']+|[。．！？!?…][”’」』"]?[（(][^（）()]{1,24}[）)]'
+    "|(?:[A-Za-z)%’”\"']|[A-Za-z][ -~]{0,24}\\d)\\.[\"'’”)]*)$"
 )
-_COLON = re.compile("[：:]$")
+_COLON = ("：", ":")
 _CLAUSES = re.compile("[，,；;。]")
 _ANNOUNCES = re.compile(
     "(?:如下|以下|下列|下面|通知|公告|名单|包括|分别|要求|指出|强调|认为|几点|方面)[^。，,]{0,12}[：:]$"
 )
-_SEMICOLON = re.compile("[；;]$")
-_PAUSED = re.compile("[，,、]$")
+_SEMICOLON = ("；", ";")
+_PAUSED = tuple("，,、（《〈“‘【「『(")
 _CANNOT_START = re.compile("[，。、；：？！）》”’】」』,;:?!)%％]")
-_CANNOT_END = re.compile("[（《〈“‘【「『(]$")
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(f"[{HAN}]")
 _GRAM = 4
-_HAN_GRAM = re.compile(f"[{HAN}]{{{_GRAM}}}")
-_CLASSIFIER = "家个项名位条件座所户支批场次款种类处只台套份部篇例起组对块圈张把棵辆本间层道段天届门"
-_COUNTED = re.compile(f"[\\d{_NUMERAL}千万亿两几数][余多]?[{_CLASSIFIER}]$")
-_FIGURES_COUNTED = re.compile(f"\\d[余多]?[{_CLASSIFIER}]$")
+_FEW = 64  # grams that are sooner looked for one by one
+_HAN_GRAMS = re.compile(f"(?=([{HAN}]{{{_GRAM}}}))")
 _DANGLING = re.compile("[的和与及或在把被将向从对为以并而于由]$")
 _CLINGING = re.compile("[的了着们得之等及者](?![于以到])")
-_FIGURE = re.compile(r"\d[百千万亿]?[余多]?$")
-_DETERMINER = re.compile(f"[{_NUMERAL}两几数半这那每某哪][余多]?$")
-_MEASURE = re.compile(f"[年月日时分秒级岁度克斤亩升米吨元倍里期号版代句{_CLASSIFIER}]")
-_UNIT = re.compile(
-    "[年月日时分秒万亿千百余多元倍米吨人级岁度克斤亩升瓦℃%％家个项名位件座场次辆台套条]"
-)
-_UNIT_WORD = re.compile(
-    "公[里斤顷]|平方|立方|[毫厘千][米升克瓦]|[万亿千百]+[元人吨亩美余多]|年[底初末代来间前后]|月[底初末份]|人次"
-)
 _IN_FIGURE = re.compile(r"[%％]|[:,]\d")
-_DIGITS = re.compile(r"[.:]?\d")
-_DECIMAL = re.compile(r"\.\d")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年")
-_LONGEST_TERM = 24
+_LONGEST_TERM, _LONGEST_LINE = 24, 40
+_LONGEST_STOP, _END = 32, 4
 REACH = 600  # characters on each side that a cut is judged by
 
 
 def has_ended(text: str) -> bool:
     """Whether a text ends as a paragraph does, with a stop and what may close after it."""
-    end = text[-32:]
-    return bool(_STOPPED.search(end)) and unclosed(end[-_LONGEST_TERM:]) < 0
+    end = text[-_LONGEST_STOP:]
+    return _is_stopped(end) and unclosed(end[-_LONGEST_TERM:]) < 0
+
+
+def _is_stopped(text: str) -> bool:
+    bare = text.rstrip(_CLOSERS)
+    if bare[-1:] in _STOPS or bare.endswith("..."):
+        return True
+    if not (bare.endswith((".", "—")) or text.endswith(("）", ")"))):
+        return False
+    return bool(_STOPPED.search(text, max(0, len(bare) - _LONGEST_STOP)))
 
 
 def is_phrase(text: str) -> bool:
     """Whether a text without a stop could be whole: no half word, no particle at its end."""
-    whole = ending(text) is not Edge.BROKEN and not _DANGLING.search(text)
-    return whole and not _FIGURES_COUNTED.search(text) and unclosed(text) < 0
+    end = text[-_END:]
+    if _DANGLING.search(end) or ends_in_count(end, figures=True) or unclosed(text) >= 0:
+        return False
+    return ending(text) is not Edge.BROKEN
 
 
 def begins_fresh(text: str) -> bool:
@@ -115,13 +135,27 @@ def judge(cut: Cut) -> Verdict:
     return Verdict(Answer.UNSURE, "前段没有句末点号")
 
 
+def _report(cut: Cut) -> Verdict | None:
+    """A news item begins, or fields of a form stand under each other or under a short line."""
+    fields = is_field(cut.before) + is_field(cut.after)
+    short = len(cut.before) <= _LONGEST_LINE and "。" not in cut.before
+    apart = begins_report(cut.after) or fields > 1 or (fields and short)
+    return Verdict(Answer.APART) if apart else None
+
+
 def _numbered(cut: Cut) -> Verdict | None:
-    return Verdict(Answer.APART) if _NUMBERED.match(cut.after) else None
+    """A number begins a paragraph; 第二章 may also stand in an open sentence."""
+    if not _NUMBERED.match(cut.after):
+        return None
+    ended = _is_stopped(cut.before) or cut.before.endswith(_COLON)
+    if ended or not _ORDINAL.match(cut.after):
+        return Verdict(Answer.APART)
+    return Verdict(Answer.UNSURE, "前段没有句末点号")
 
 
 def _stopped(cut: Cut) -> Verdict | None:
     """A sentence ended; only a quotation or a bracket may run on."""
-    if not _STOPPED.search(cut.before):
+    if not _is_stopped(cut.before) or in_decimal(cut.before, cut.after):
         return None
     runs_on = span(cut.before, cut.after) or _CANNOT_START.match(cut.after)
     return Verdict(Answer.UNSURE, "引号或括号到后段才配对") if runs_on else Verdict(Answer.APART)
@@ -129,22 +163,22 @@ def _stopped(cut: Cut) -> Verdict | None:
 
 def _colon(cut: Cut) -> Verdict | None:
     """A colon announces paragraphs when it says so, or ends a short line; else it is a puzzle."""
-    if not _COLON.search(cut.before):
+    if not cut.before.endswith(_COLON):
         return None
     short = len(cut.before) <= _LONGEST_TERM and not _CLAUSES.search(cut.before)
-    announces = short or cut.after[0] in "“「" or _ANNOUNCES.search(cut.before)
+    announces = short or cut.after[0] in "“「" or _ANNOUNCES.search(cut.before[-_LONGEST_TERM:])
     return Verdict(Answer.APART) if announces else Verdict(Answer.UNSURE, "前段以冒号收尾")
 
 
 def _semicolon(cut: Cut) -> Verdict | None:
-    return Verdict(Answer.UNSURE, "前段以分号收尾") if _SEMICOLON.search(cut.before) else None
+    return Verdict(Answer.UNSURE, "前段以分号收尾") if cut.before.endswith(_SEMICOLON) else None
 
 
 def _pause(cut: Cut) -> Verdict | None:
     """A comma, or an open bracket, right before the cut; what follows must be no half word."""
-    if not (_PAUSED.search(cut.before) or _CANNOT_END.search(cut.before)):
+    if not cut.before.endswith(_PAUSED):
         return None
-    if beginning(cut.after) is Edge.BROKEN:
+    if begins_in_word(cut.after):
         return Verdict(Answer.LOST, "断处是半个词")
     return Verdict(Answer.SURE, "断在逗号、顿号或开括号后")
 
@@ -165,27 +199,17 @@ def _resumed(cut: Cut) -> Verdict | None:
 
 def _number(cut: Cut) -> Verdict | None:
     """A figure cut in two, or cut from its unit."""
-    alone = len(first_word(cut.after)) < 2
-    unit = alone and (_UNIT.match(cut.after) or _MEASURE.match(cut.after))
-    if _FIGURE.search(cut.before) and (unit or _UNIT_WORD.match(cut.after)):
-        return Verdict(Answer.SURE, "数字和单位相接")
-    counted = _DETERMINER.search(cut.before) and _MEASURE.match(cut.after)
-    if counted and len(first_word(cut.after)) == 1:
-        return Verdict(Answer.SURE, "数量词跨断处")
-    if cut.before[-1:] in _NUMERAL and cut.after[0] in _NUMERAL:
-        return Verdict(Answer.UNSURE, "数字在断处相接")
-    if not (cut.before[-1:].isdigit() and _DIGITS.match(cut.after)):
-        return None
-    across = cut.before[-4:] + cut.after[:5]
-    if _YEAR.search(across) or _DECIMAL.match(cut.after):
-        return Verdict(Answer.SURE, "年份或小数跨断处")
-    return Verdict(Answer.UNSURE, "数字在断处相接")
+    reason = across_number(cut.before, cut.after)
+    if reason:
+        return Verdict(Answer.SURE, reason)
+    touch = figures_touch(cut.before, cut.after)
+    return Verdict(Answer.UNSURE, "数字在断处相接") if touch else None
 
 
 def _particle(cut: Cut) -> Verdict | None:
     """A particle that only follows a word (的, 了, 们), after a word of two characters."""
     if _CLINGING.match(cut.after) and len(last_word(cut.before)) > 1:
-        return Verdict(Answer.SURE, "后段以助词起头")
+        return Verdict(Answer.UNSURE, "后段以助词起头")
     return None
 
 
@@ -212,21 +236,25 @@ def _term(cut: Cut) -> Verdict | None:
 
 
 def _unfinished(cut: Cut) -> Verdict | None:
-    """A count or a particle that needs a noun, and a whole word after it."""
-    needs = _COUNTED.search(cut.before) or _DANGLING.search(cut.before)
+    """A count or a particle that needs a noun; only a noun that is so counted is sure."""
+    if counts(cut.before, cut.after):
+        return Verdict(Answer.SURE, "数量词和名词相接")
+    needs = ends_in_count(cut.before) or _DANGLING.search(cut.end)
     if needs and len(first_word(cut.after)) > 1:
-        return Verdict(Answer.SURE, "前段未完，后段接得上")
+        return Verdict(Answer.UNSURE, "前段未完，后段接得上")
     return None
 
 
 def _broken(cut: Cut) -> Verdict | None:
     """Half a word on one side, a whole one on the other; two halves may be a word unknown here."""
-    if {beginning(cut.after), ending(cut.before)} == {Edge.BROKEN, Edge.WHOLE}:
+    edges = beginning(cut.after), ending(cut.before)
+    if Edge.BROKEN in edges and Edge.WHOLE in edges:
         return Verdict(Answer.LOST, "断处是半个词，另一半不在")
     return None
 
 
 RULES: tuple[Callable[[Cut], Verdict | None], ...] = (
+    _report,
     _numbered,
     _stopped,
     _colon,
@@ -249,11 +277,11 @@ def _fits(cut: Cut) -> bool:
 
 def known_words(text: str, cuts: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The strings across the given cuts that the article has elsewhere in one piece."""
-    wanted: set[str] = set()
-    for before, after in cuts:
-        across, cut = before[-3:] + after[:3], len(before[-3:])
-        grams = (across[start : start + _GRAM] for start in range(max(0, cut - 3), cut))
-        wanted |= {gram for gram in grams if _HAN_GRAM.fullmatch(gram)}
-    if not wanted:
-        return frozenset()
-    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)) & wanted
+    wanted = {
+        gram for before, after in cuts for gram in _HAN_GRAMS.findall(before[-3:] + after[:3])
+    }
+    if len(wanted) < _FEW:
+        return frozenset(gram for gram in wanted if gram in text)
+    # One search of the text, for whatever has the characters of some gram at each of its places.
+    likely = "".join(f"[{''.join(set(characters))}]" for characters in zip(*wanted, strict=True))
+    return frozenset(wanted.intersection(re.findall(f"(?=({likely}))", text)))

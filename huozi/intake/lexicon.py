@@ -29,15 +29,16 @@ _FREE = frozenset(
     "坏快慢早晚远近重轻红绿蓝白黄黑人山水河海路桥村镇县市省国党书花树草鱼鸟马牛羊猪狗鸡米面菜果茶酒饭药"
     "老强弱厚薄深浅宽窄硬软冷热暖凉香甜苦酸辣咸贵贱真假忙闲难易美丑胖瘦圆方直弯满空亮暗静闹干湿净脏乱齐松"
     "紧密稀贫富穷"
+    "改断止查追跨望签停订赶熬盖垫兜"
     "车船钱房门窗床灯火电风雨雪春夏秋冬东西南北手脚头脸眼口心爸妈爷奶哥姐弟妹"
 )
 
 LONGEST = 5
 _WINDOW = 6
+_MANY = 12  # words, enough to tell where in them a character stands
 _MARGIN = 0.7  # how much better the reading across a cut must be
 _WORD, _PARTICLE, _STRAY = 1.0, 1.2, 2.0
 _LEADING_HAN = re.compile(f"[{HAN}]*")
-_TRAILING_HAN = re.compile(f"[{HAN}]*$")
 
 
 @cache
@@ -68,20 +69,31 @@ def _tails() -> frozenset[str]:
 
 def crosses(left: str, right: str, known: AbstractSet[str] = frozenset()) -> str:
     """The word that stands across the cut between two texts, or nothing; `known` adds words."""
-    head = _tail_of(left)
-    tail = _head_of(right)
-    if not head or not tail:
+    if not (head := _tail_of(left)) or not (tail := _head_of(right)):
         return ""
     text, cut = head + tail, len(head)
-    whole, apart = _reading(text, known), _reading(head, known) + _reading(tail, known)
-    if _cost(whole) + _MARGIN > _cost(apart):
+    across = _parts_across(text, cut)
+    if words().isdisjoint(across) and known.isdisjoint(across):
+        return ""
+    costs, starts = _costs(text, known)
+    if costs[-1] + _MARGIN > costs[cut] + _costs(tail, known)[0][-1]:
         return ""
     at = 0
-    for word in whole:
+    for word in _divided(text, starts):
         if at < cut < at + len(word):
             return "" if len(word) == 2 and set(word) <= PARTICLES else word
         at += len(word)
     return ""
+
+
+def _parts_across(text: str, cut: int) -> list[str]:
+    """Whatever could be a word across a cut."""
+    starts = range(max(0, cut - LONGEST + 1), cut)
+    return [
+        text[start:end]
+        for start in starts
+        for end in range(cut + 1, min(start + LONGEST, len(text)) + 1)
+    ]
 
 
 class Edge(Enum):
@@ -94,41 +106,60 @@ class Edge(Enum):
 
 def beginning(text: str) -> Edge:
     """How a text begins."""
-    head = _head_of(text)
+    return _beginning(_head_of(text))
+
+
+@lru_cache(maxsize=4096)
+def _beginning(head: str) -> Edge:
     if not head:
         return Edge.WHOLE
-    first = _plain_reading(head)[0]
-    if any(head[:size] in _tails() for size in (2, 3)) and first not in words():
+    first = _reading(head)[0]
+    if _is_tail(head, first):
         return Edge.BROKEN
     return _edge(first, _lasts()[first], _firsts()[first])
 
 
+def begins_in_word(text: str) -> bool:
+    """Whether a text begins with the rest of a longer word (极分子, 异化)."""
+    head = _head_of(text)
+    return bool(head) and _is_tail(head, _reading(head)[0])
+
+
+def _is_tail(head: str, first: str) -> bool:
+    return (head[:2] in _tails() or head[:3] in _tails()) and first not in words()
+
+
 def ending(text: str) -> Edge:
     """How a text ends."""
-    tail = _tail_of(text)
+    return _ending(_tail_of(text))
+
+
+@lru_cache(maxsize=4096)
+def _ending(tail: str) -> Edge:
     if not tail:
         return Edge.WHOLE
-    last = _plain_reading(tail)[-1]
+    last = _reading(tail)[-1]
     return _edge(last, _firsts()[last], _lasts()[last])
 
 
 def first_word(text: str) -> str:
     """The first word of a text, a single character where no longer word begins it."""
     head = _head_of(text)
-    return _plain_reading(head)[0] if head else ""
+    return _reading(head)[0] if head else ""
 
 
 def last_word(text: str) -> str:
     """The last word of a text, a single character where no longer word ends it."""
     tail = _tail_of(text)
-    return _plain_reading(tail)[-1] if tail else ""
+    return _reading(tail)[-1] if tail else ""
 
 
 def _edge(token: str, inner: int, outer: int) -> Edge:
-    """A stray character is the rest of a word if it mostly stands at that other end of words."""
+    """A stray character is the rest of a word if it stands at that other end of many, and only."""
     if len(token) > 1 or token in PARTICLES:
         return Edge.WHOLE
-    return Edge.BROKEN if inner > 2 * outer and token not in _FREE else Edge.UNKNOWN
+    broken = inner >= _MANY and inner > 5 * outer and token not in _FREE
+    return Edge.BROKEN if broken else Edge.UNKNOWN
 
 
 def _head_of(text: str) -> str:
@@ -137,28 +168,31 @@ def _head_of(text: str) -> str:
 
 
 def _tail_of(text: str) -> str:
-    match = _TRAILING_HAN.search(text[-_WINDOW:])
-    return match[0] if match else ""
+    """(Read backwards: a search for what ends a text would begin at every character.)"""
+    return _head_of(text[: -_WINDOW - 1 : -1])[::-1]
 
 
 @lru_cache(maxsize=4096)
-def _plain_reading(text: str) -> list[str]:
-    return _reading(text)
-
-
-def _reading(text: str, known: AbstractSet[str] = frozenset()) -> list[str]:
+def _reading(text: str) -> list[str]:
     """The cheapest division of a few characters into words and single characters."""
+    return _divided(text, _costs(text)[1])
+
+
+@lru_cache(maxsize=4096)
+def _costs(text: str, known: AbstractSet[str] = frozenset()) -> tuple[list[float], list[int]]:
+    """The cost of reading each beginning of a text, and where the last word of each starts."""
     common = words()
     costs, starts = [0.0], [0]
     for end in range(1, len(text) + 1):
-        best, at = costs[end - 1] + _cost_of(text[end - 1]), end - 1
+        alone = _PARTICLE if text[end - 1] in PARTICLES else _STRAY
+        best, at = costs[end - 1] + alone, end - 1
         for start in range(max(0, end - LONGEST), end - 1):
-            word = text[start:end]
-            if (word in common or word in known) and costs[start] + _WORD < best:
-                best, at = costs[start] + _WORD, start
+            cost = costs[start] + _WORD
+            if cost < best and ((word := text[start:end]) in common or word in known):
+                best, at = cost, start
         costs.append(best)
         starts.append(at)
-    return _divided(text, starts)
+    return costs, starts
 
 
 def _divided(text: str, starts: list[int]) -> list[str]:
@@ -168,11 +202,3 @@ def _divided(text: str, starts: list[int]) -> list[str]:
         reading.append(text[starts[end] : end])
         end = starts[end]
     return reading[::-1]
-
-
-def _cost(reading: list[str]) -> float:
-    return sum(_WORD if len(word) > 1 else _cost_of(word) for word in reading)
-
-
-def _cost_of(character: str) -> float:
-    return _PARTICLE if character in PARTICLES else _STRAY

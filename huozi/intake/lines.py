@@ -9,36 +9,41 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from huozi.characters import PAUSES, STOPS
+from huozi.characters import HAN, PAUSES, STOPS
 from huozi.intake.blocks import Block, Kind, Piece
-from huozi.intake.figures import is_credit
-from huozi.intake.stops import ANY_STOP, LINE_STOP, SENTENCE_END
+from huozi.intake.stops import LINE_STOP, SENTENCE_END, ends_with
 from huozi.intake.tabular import cells_of, is_table
 
 _NARROWEST, _WIDEST = 20, 120  # measures of wrapped text, in columns
-_LONGEST_LINE = 44  # of verse, in columns
+LONGEST_LINE = 44  # of verse, in columns
+_LONG_RUN = 8  # lines, enough to tell a measure by half of them
 _INDENT = 2  # columns that begin a paragraph
 _TOLERANCE = 4  # columns a full line may be short: 避头尾 moves up to two characters
 
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 _SPACE = re.compile(r"[ \t\u3000]+")
 _MARK = re.compile(f"[{STOPS}{PAUSES},;:?!]")
-_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
+ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-+*•●■◆►>#]\s*")
+_INSIDE = re.compile(f"[。．！？!?][^。．！？!?]*[{HAN}，,、]$")
 _BULLET = re.compile(r"[-+*•●■◆►>#]")
-_TWO_COLUMNS = re.compile("[^\x00-\u200f]")
+_ONE_COLUMN = re.compile("[\x00-\u200f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A source line that is not empty, without the space at its ends; indent in columns."""
+class Line(NamedTuple):
+    """A source line that is not empty, without the space at its ends.
+
+    In columns, it begins after its `indent` and reaches to its `end`.
+    """
 
     number: int
     text: str
     start: int
     indent: int
+    end: int
     blanks: int
 
     @property
@@ -50,19 +55,21 @@ class Line:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a plain text."""
     runs = list(_runs(list(_lines(text))))
+    measures = [_measure(run) for run in runs]
     usual: Counter[int] = Counter()
-    for run in runs:
-        if measure := _measure(run):
+    for run, measure in zip(runs, measures, strict=True):
+        if measure:
             usual[measure] += len(run)
     common = usual.most_common(1)[0][0] if usual else 0
-    return [block for run in runs for block in _shaped(run, common)]
+    shaped = (_shaped(*run, common) for run in zip(runs, measures, strict=True))
+    return [block for blocks in shaped for block in blocks]
 
 
-def _shaped(run: list[Line], common: int) -> list[Block]:
+def _shaped(run: list[Line], measure: int, common: int) -> list[Block]:
     """A run of lines as what it is; `common` is the measure most of the file is wrapped to."""
     if len(run) == 1:
         return [_block(run[0])]
-    measure = _measure(run) or (common if _fits(run, common) else 0)
+    measure = measure or (common if _fits(run, common) else 0)
     if measure and len(cells_of(run[0].text)) == 1:
         return _wrapped(run, measure)
     return _table(run) or _verse(run) or [_block(line) for line in run]
@@ -72,13 +79,13 @@ def _fits(run: list[Line], measure: int) -> bool:
     """Whether a run too short to tell its own measure is wrapped to that of the file."""
     if not measure or len(run) > 6:
         return False
-    *full, last = (width(line.text) + line.indent for line in run)
+    *full, last = (line.end for line in run)
     return all(columns in _near(measure) for columns in full) and last <= measure + _TOLERANCE
 
 
 def width(text: str) -> int:
     """Columns on a character grid: two for a Chinese character or mark, one for a Latin one."""
-    return len(text) if text.isascii() else len(text) + len(_TWO_COLUMNS.findall(text))
+    return len(text) if text.isascii() else 2 * len(text) - len(_ONE_COLUMN.findall(text))
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -86,8 +93,9 @@ def _lines(text: str) -> Iterator[Line]:
     for number, raw in enumerate(text.split("\n"), 1):
         stripped = raw.strip()
         if stripped:
-            start = len(raw) - len(raw.lstrip())
-            yield Line(number, stripped, start, width(raw[:start].expandtabs(4)), blanks)
+            start = raw.index(stripped[0])
+            indent = width(raw[:start].expandtabs(4)) if start else 0
+            yield Line(number, stripped, start, indent, indent + width(stripped), blanks)
         blanks = 0 if stripped else blanks + 1
 
 
@@ -120,9 +128,11 @@ def _verse(run: list[Line]) -> list[Block] | None:
     """Short lines that do not end sentences, or are all of one length."""
     if len(run) < 3 or any(_is_long(line) for line in run):
         return None
+    if sum(1 for line in run if _INSIDE.search(line.text)) > 1:
+        return None  # sentences end inside its lines and begin there
     lengths = {len(line.text) for line in run}
-    ended = sum(1 for line in run if LINE_STOP.search(line.text))
-    numbered = sum(1 for line in run if _ENUMERATED.match(line.text))
+    ended = sum(ends_with(line.text, LINE_STOP) for line in run)
+    numbered = sum(1 for line in run if ENUMERATED.match(line.text))
     if numbered and (numbered < len(run) or ended or _BULLET.match(run[0].text)):
         return None
     if len(lengths) > 1 and ended > 0.6 * len(run):
@@ -131,7 +141,7 @@ def _verse(run: list[Line]) -> list[Block] | None:
 
 
 def _is_long(line: Line) -> bool:
-    return len(line.text) > _LONGEST_LINE or width(line.text) > _LONGEST_LINE
+    return len(line.text) > LONGEST_LINE or width(line.text) > LONGEST_LINE
 
 
 def lines_block(pieces: tuple[Piece, ...], blanks: int, indent: int) -> Block:
@@ -145,35 +155,30 @@ def _wrapped(run: list[Line], measure: int) -> list[Block]:
     Where short lines alone show the ends of paragraphs, a full line that ends a sentence may
     end one too: it is not joined to the next.
     """
-    ragged = any(width(line.text) + line.indent < measure - _TOLERANCE for line in run[:-1])
-    unsure = ragged and not any(line.indent >= _INDENT for line in run)
-    paragraphs: list[list[Line]] = []
-    for line in run:
-        last = paragraphs[-1][-1] if paragraphs else None
-        over = last is not None and unsure and SENTENCE_END.search(last.text)
-        if last is not None and not over and _runs_on(last, line, measure):
+    full = [line.end >= measure - _TOLERANCE for line in run]
+    unsure = not all(full[:-1]) and not any(line.indent >= _INDENT for line in run)
+    paragraphs = [[run[0]]]
+    for is_full, (last, line) in zip(full, pairwise(run), strict=False):
+        over = unsure and ends_with(last.text, SENTENCE_END)
+        if is_full and not over and _runs_on(last, line):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return [_together(lines) for lines in paragraphs]
+    return [_block(*lines) for lines in paragraphs]
 
 
-def _block(line: Line) -> Block:
-    block = Block((line.piece,), blanks=line.blanks, indent=line.indent)
-    hashes = _HASHES.match(line.text)
-    return replace(block.unmarked(hashes.end()), level=len(hashes[1])) if hashes else block
-
-
-def _together(lines: list[Line]) -> Block:
-    """Wrapped lines as one block: a space between Latin words, else nothing."""
-    first = _block(lines[0])
-    pieces = list(first.pieces)
+def _block(*lines: Line) -> Block:
+    """A line, or wrapped lines, as one block: a space between Latin words, else nothing."""
+    first = lines[0]
+    pieces = [first.piece]
     for line in lines[1:]:
         end, start = pieces[-1].text[-1], line.text[0]
         if end.isascii() and start.isascii() and end not in "-(/" and start not in ",.;:!?)":
             pieces.append(Piece(line.number, line.start + 1, " "))
         pieces.append(line.piece)
-    return replace(first, pieces=tuple(pieces))
+    block = Block(tuple(pieces), blanks=first.blanks, indent=first.indent)
+    hashes = _HASHES.match(first.text)
+    return replace(block.unmarked(hashes.end()), level=len(hashes[1])) if hashes else block
 
 
 def _measure(run: list[Line]) -> int:
@@ -184,15 +189,13 @@ def _measure(run: list[Line]) -> int:
     """
     if len(run) < 3 or any(len(line.text) > _WIDEST for line in run):
         return 0
-    widths = [width(line.text) + line.indent for line in run]
-    counted = Counter(widths[:-1])
-    measure = max(counted, key=lambda value: (sum(counted[near] for near in _near(value)), value))
-    if measure < _NARROWEST or max(widths) > measure + _TOLERANCE:
+    ends = [line.end for line in run]
+    counted = Counter(ends[:-1])
+    measure = max(counted, key=lambda end: (sum(counted.get(n, 0) for n in _near(end)), end))
+    if measure < _NARROWEST or max(ends) > measure + _TOLERANCE:
         return 0
-    full = [
-        line for line, columns in zip(run[:-1], widths, strict=False) if columns in _near(measure)
-    ]
-    ended = sum(1 for line in full if ANY_STOP.search(line.text))
+    full = [line for line, end in zip(run[:-1], ends, strict=False) if end in _near(measure)]
+    ended = sum(ends_with(line.text, SENTENCE_END) for line in full)
     spaced = sum(
         1 for line in full if not line.text.isascii() and len(_SPACE.findall(line.text)) > 1
     )
@@ -211,6 +214,8 @@ def _needed(run: list[Line], full: list[Line]) -> float:
     indented = sum(1 for line in run if line.indent >= _INDENT)
     if indented > 1 and 2 * flush >= len(following) and len(full) > 2:
         return 0.3 * len(run)
+    if len(run) > _LONG_RUN:
+        return 0.45 * (len(run) - 1)
     return 0.6 * (len(run) - 1) if len(run) > 3 else len(run) - 1
 
 
@@ -218,29 +223,7 @@ def _near(measure: int) -> range:
     return range(measure - _TOLERANCE, measure + _TOLERANCE + 1)
 
 
-def _runs_on(before: Line, line: Line, measure: int) -> bool:
-    """Whether a wrapped line continues the one before: that one full, this one not indented."""
-    full = width(before.text) + before.indent >= measure - _TOLERANCE
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a wrapped line continues the full one before: it is not indented."""
     hung = line.indent <= before.indent or line.indent < _INDENT
-    return full and hung and not _HASHES.match(line.text)
-
-
-def loose_lines(blocks: list[Block]) -> list[Block]:
-    """Short paragraphs that end no sentence, as lines: four and more in a row, or at the end."""
-    out: list[Block] = []
-    for loose, group in groupby(blocks, key=_is_loose):
-        run = list(group)
-        last = run[-1] is blocks[-1] and bool(out) and bool(SENTENCE_END.search(out[-1].text))
-        if loose and (len(run) >= 4 or last):
-            pieces = tuple(piece for block in run for piece in block.pieces)
-            out.append(lines_block(pieces, run[0].blanks, run[0].indent))
-        else:
-            out += run
-    return out
-
-
-def _is_loose(block: Block) -> bool:
-    text = block.text
-    plain = block.kind is Kind.BODY and not block.level and not _ENUMERATED.match(text)
-    short = plain and width(text) <= _LONGEST_LINE and not LINE_STOP.search(text)
-    return short and not is_credit(text)
+    return hung and not _HASHES.match(line.text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from huozi.intake.blocks import Piece
 from huozi.intake.edits import Doubt, Edit, Question, Rule
@@ -21,12 +21,12 @@ class Log:
         self._edits = list(edits)
         self._questions: list[Question] = []
         self._answers = answers or {}
-        self._asked: Counter[tuple[Doubt, int]] = Counter()
+        self._asked: dict[str, int] = {}
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits in order of place."""
-        return tuple(sorted(self._edits, key=lambda edit: (edit.line, edit.column)))
+        return tuple(sorted(self._edits, key=attrgetter("line", "column")))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -50,9 +50,10 @@ class Log:
 
         The id is the kind and the line, with a number where a line has several of a kind.
         """
-        self._asked[kind, line] += 1
-        number = self._asked[kind, line]
-        name = f"{kind}-{line}" + (f".{number}" if number > 1 else "")
+        name = f"{kind}-{line}"
+        number = self._asked[name] = self._asked.get(name, 0) + 1
+        if number > 1:
+            name += f".{number}"
         answer = self._answers.get(name, "")
         before, after = around
         question = Question(

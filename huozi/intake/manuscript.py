@@ -8,16 +8,17 @@ from typing import Any
 
 import yaml
 
+from huozi.characters import HAN, MARKS
+
 MISSING_PICTURE = "待补"
 MISSING_TEXT = "〔此处原文缺失，待核〕"
 
-_ANYWHERE = re.compile(r"[\\`*\[{]|(?<!\w)_|_(?!\w)")
+# (An underscore inside a word needs nothing; the class comes first, which `re` skips to at once.)
+_ANYWHERE = re.compile(r"[\\`*\[{_](?<!\w_(?=\w))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_AT_START = (
-    (re.compile(r"(?P<keep>\d+)(?=\.(?:\s|$))"), r"\g<keep>\\"),
-    (re.compile(r"(?=[-+>#])"), r"\\"),
-)
-_AS_ENTITY = re.compile(r"(?P<mark>[:~|=])")
+_ACTIVE = re.compile(r"[\\`*\[{_&<]")
+_AT_START = re.compile(r"(?P<number>\d+)(?=\.(?:\s|$))|(?P<mark>[-+>#])|[:~|=]")
+_CHINESE = re.compile(f"[{HAN}“《][{HAN}{re.escape(MARKS)}A-Za-z\\d]*", re.ASCII)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _LONGEST_SLUG = 40
 
@@ -25,16 +26,18 @@ _LONGEST_SLUG = 40
 def escape(text: str) -> str:
     """Plain text as Markdown that shows exactly it."""
     text = escape_inline(text)
-    for pattern, replacement in _AT_START:
-        if match := pattern.match(text):
-            return match.expand(replacement) + text[match.end() :]
-    if match := _AS_ENTITY.match(text):
-        return f"&#{ord(match['mark'])};{text[1:]}"
-    return text
+    match = _AT_START.match(text)
+    if match is None:
+        return text
+    if match["number"]:
+        return f"{match[0]}\\{text[match.end() :]}"
+    return f"\\{text}" if match["mark"] else f"&#{ord(text[0])};{text[1:]}"
 
 
 def escape_inline(text: str) -> str:
     """Text inside a line, where no mark of a block can stand."""
+    if not _ACTIVE.search(text):
+        return text
     return _ENTITY.sub("&amp;", _ANYWHERE.sub(r"\\\g<0>", text)).replace("<", "&lt;")
 
 
@@ -62,9 +65,15 @@ def table(rows: Iterable[Iterable[str]]) -> str:
 
 def write(front: Mapping[str, Any], paragraphs: Iterable[str]) -> str:
     """The whole article file; empty values of the front matter are left out."""
-    values = {key: value for key, value in front.items() if value}
-    head = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1 << 30)
+    head = "".join(_entry(key, value) for key, value in front.items() if value)
     return f"---\n{head}---\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def _entry(key: str, value: object) -> str:
+    """A line of the front matter, or the lines of a list; YAML need not be asked about titles."""
+    if isinstance(value, str) and _CHINESE.fullmatch(value):
+        return f"{key}: {value}\n"
+    return yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=1 << 30)
 
 
 def slug(*names: str) -> str:

@@ -232,7 +232,7 @@ def _blocks(lines: list[Line], words: list[str]) -> list[Block]:
 
 
 def _moved(block: Block, by: int) -> Block:
-    pieces = tuple(replace(piece, line=piece.line + by) for piece in block.pieces)
+    pieces = tuple(piece._replace(line=piece.line + by) for piece in block.pieces)
     return replace(block, pieces=pieces)
 
 

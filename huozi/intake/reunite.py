@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from huozi.intake.blocks import Block, Kind, Piece
 from huozi.intake.edits import Doubt, Rule
@@ -18,54 +19,65 @@ _ASKS_LOST = "这里像是缺了文字（{reason}），请对照原件补上。"
 _AROUND = 8  # characters the edit log shows on either side
 
 
-def reunite(blocks: list[Block], text: str, log: Log) -> list[Block]:
-    """The blocks of a body with its cut paragraphs whole, or marked, or asked about."""
-    known = known_words(text, _open_pairs(blocks))
-    groups: list[list[Block]] = []
-    figures: list[Block] = []  # those met inside an unfinished paragraph
-    tail = ""  # the end of that paragraph
-    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+class Evidence(NamedTuple):
+    """What an article says of its cuts: words it has in one piece, captions it must have."""
+
+    known: frozenset[str]
+    uncaptioned: bool
+
+
+def reunite(blocks: list[Block], text: str, log: Log, *, uncaptioned: bool = False) -> list[Block]:
+    """The blocks of a body with its cut paragraphs whole, or marked, or asked about.
+
+    `uncaptioned` where there are credits without a caption: one may be among the paragraphs.
+    """
+    unfinished = [block.kind is Kind.BODY and not has_ended(block.text) for block in blocks]
+    known = known_words(text, _open_pairs(blocks, unfinished))
+    evidence = Evidence(known, uncaptioned)
+    out: list[Block] = []
+    paragraph: list[Block] = []  # what has been found of it
+    figures: list[Block] = []  # those met inside it while it is unfinished
+    tail = ""  # its end, while it is unfinished
+    for block, following, is_open in zip(blocks, [*blocks[1:], None], unfinished, strict=False):
         if tail and block.kind is Kind.CAPTION:
             figures.append(block)
             continue
-        gap = _gap(tail, block, following, known, log) if tail and block.kind is Kind.BODY else None
+        runs_on = tail and block.kind is Kind.BODY
+        gap = _gap(tail, block, following, evidence, log) if runs_on else None
         if gap is None:
-            groups += [*([figure] for figure in figures), [block]]
-            figures = []
+            out += [*_merged(paragraph), *figures]
+            paragraph, figures = [block], []
+            tail = block.text[-REACH:] if is_open else ""
         else:
-            groups[-1] += [*gap, block]
-        tail = _tail(tail if gap is not None else "", block)
-    return [_merged(group) for group in groups] + figures
+            paragraph += [*gap, block]
+            tail = (tail + block.text)[-REACH:]
+            tail = "" if has_ended(tail) else tail
+    return [*out, *_merged(paragraph), *figures]
 
 
-def _tail(before: str, block: Block) -> str:
-    """The end of a paragraph that has not ended; nothing for any other block."""
-    text = (before + block.text)[-REACH:]
-    return text if block.kind is Kind.BODY and not has_ended(text) else ""
+def _merged(paragraph: list[Block]) -> list[Block]:
+    if len(paragraph) < 2:
+        return paragraph
+    pieces = tuple(piece for block in paragraph for piece in block.pieces)
+    return [replace(paragraph[0], pieces=pieces)]
 
 
-def _merged(group: list[Block]) -> Block:
-    pieces = (piece for block in group for piece in block.pieces)
-    return replace(group[0], pieces=tuple(pieces)) if len(group) > 1 else group[0]
-
-
-def _open_pairs(blocks: list[Block]) -> Iterator[tuple[str, str]]:
+def _open_pairs(blocks: list[Block], unfinished: list[bool]) -> Iterator[tuple[str, str]]:
     """Paragraphs next to each other, figures aside, of which the first has not ended."""
     last: Block | None = None
-    for block in blocks:
-        if block.kind is Kind.BODY:
-            if last is not None and not has_ended(last.text):
-                yield last.text, block.text
-            last = block
-        elif block.kind is not Kind.CAPTION:
-            last = None
+    for block, is_open in zip(blocks, unfinished, strict=True):
+        if block.kind is Kind.CAPTION:
+            continue
+        if last is not None and block.kind is Kind.BODY:
+            yield last.text, block.text
+        last = block if is_open else None
 
 
 def _gap(
-    before: str, block: Block, following: Block | None, known: frozenset[str], log: Log
+    before: str, block: Block, following: Block | None, evidence: Evidence, log: Log
 ) -> list[Block] | None:
     """What stands between a paragraph and its continuation; None where the block is apart."""
-    verdict = _verdict(before, block, following, known)
+    verdict = _verdict(before, block, following, evidence)
     if verdict.answer is Answer.APART:
         return None
     between = _between(before, block, verdict, log)
@@ -78,17 +90,18 @@ def _gap(
     return [Block((Piece(first.line, first.column, between),))] if between else []
 
 
-def _verdict(before: str, block: Block, following: Block | None, known: frozenset[str]) -> Verdict:
+def _verdict(before: str, block: Block, following: Block | None, evidence: Evidence) -> Verdict:
     """What to do with a cut; a line without which the text reads on may be a caption."""
-    text = block.text
+    text, known = block.text, evidence.known
     verdict = judge(Cut(before, text, known))
     if verdict.answer is not Answer.SURE or following is None or following.kind is not Kind.BODY:
         return verdict
-    if len(text) > LONGEST_CAPTION or has_ended(text) or verdict.proved:
+    whole = has_ended(text) and not evidence.uncaptioned
+    if len(text) > LONGEST_CAPTION or whole or verdict.proved:
         return verdict
     after = following.text
-    around, onward = judge(Cut(before, after, known)), judge(Cut(text, after, known))
-    if around.answer is Answer.SURE and onward.answer is not Answer.SURE:
+    around = judge(Cut(before, after, known))
+    if around.answer is Answer.SURE and judge(Cut(text, after, known)).answer is not Answer.SURE:
         return Verdict(Answer.UNSURE, "后段也可能是图注")
     return verdict
 

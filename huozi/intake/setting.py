@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from huozi.characters import IDEOGRAPHIC_SPACE
-from huozi.intake.blocks import Block, Piece
+from huozi.intake.blocks import Block
+from huozi.intake.bylines import read_byline
 from huozi.intake.edits import Doubt, Rule
 from huozi.intake.hyphens import leftover_hyphens
 from huozi.intake.log import Log
-from huozi.intake.marks import Change, replaced, restore
-from huozi.intake.spaces import tidy
+from huozi.intake.marks import RAW_MARKS, Change, replaced, restore
+from huozi.intake.spaces import RAW_SPACES, tidy
 
 KEEP, DROP = "保留", "删去"
 _NEAR = 32  # characters shown on either side of a doubt
+_SEVERAL, _STREWN = 2, 0.03  # doubtful spaces in a paragraph; as a share of its characters
+_RAW = re.compile(f"[{RAW_MARKS}{RAW_SPACES}]")
 
 Mask = Callable[[str], str]
 
@@ -27,42 +31,61 @@ def settled(
     without `spaces` only the marks are set right.
     """
     text = block.text
+    if not (_RAW.search(text) or "。。。" in text):
+        return text
     marks = restore(mask(text))
     widened = replaced(text, marks)
     rest = _rest(block, widened, log, slogan=slogan, mask=mask) if spaces else []
     changes = sorted([*marks, *rest])
     places = block.places(change.offset for change in changes)
-    for change, (line, column) in zip(changes, places, strict=True):
-        log.edit(Piece(line, column, ""), change.before, change.after, change.rule)
+    for change, place in zip(changes, places, strict=True):
+        log.edit(place, change.before, change.after, change.rule)
     return replaced(widened, rest)
 
 
 def _rest(block: Block, text: str, log: Log, *, slogan: bool, mask: Mask) -> list[Change]:
     """The changes to spaces, dots, dashes and hyphens, those that have to be asked included."""
     changes, doubts = tidy(mask(text), slogan=slogan)
-    changes += [_spaced(block, text, offset, log) for offset in doubts]
+    if doubts and read_byline(text):
+        changes += [_made(text, offset, IDEOGRAPHIC_SPACE) for offset in doubts]
+    elif len(doubts) > max(_SEVERAL, _STREWN * len(text)):
+        changes += _strewn(block, text, doubts, log)
+    else:
+        changes += [_spaced(block, text, offset, log) for offset in doubts]
     return sorted(changes + _hyphened(block, log))
+
+
+def _made(text: str, offset: int, now: str) -> Change:
+    rest = text[offset : offset + _NEAR]
+    return Change(offset, rest[: len(rest) - len(rest.lstrip())], now, Rule.SPACE)
+
+
+def _strewn(block: Block, text: str, doubts: list[int], log: Log) -> list[Change]:
+    """Drop the spaces a scan has strewn over a paragraph; one question for all."""
+    line, question = block.line, "这一段里散着许多空格，已经都删去，对吗？"
+    kept = log.ask(Doubt.SPACE, line, question, around=("", text), options=(DROP, KEEP)) == KEEP
+    return [_made(text, offset, IDEOGRAPHIC_SPACE if kept else "") for offset in doubts]
 
 
 def _spaced(block: Block, text: str, offset: int, log: Log) -> Change:
     """Ask about a space between Han characters; it stays until the answer is to drop it."""
-    ((line, _),) = block.places([offset])
-    end = offset + len(text[offset : offset + _NEAR]) - len(text[offset : offset + _NEAR].lstrip())
+    (place,) = block.places([offset])
+    end = offset + len(_made(text, offset, "").before)
     before, after = text[max(0, offset - _NEAR) : offset], text[end : end + _NEAR]
     answer = log.ask(
-        Doubt.SPACE, line, "这个空格要保留吗？", around=(before, after), options=(KEEP, DROP)
+        Doubt.SPACE, place.line, "这个空格要保留吗？", around=(before, after), options=(KEEP, DROP)
     )
-    return Change(offset, text[offset:end], "" if answer == DROP else IDEOGRAPHIC_SPACE, Rule.SPACE)
+    return _made(text, offset, "" if answer == DROP else IDEOGRAPHIC_SPACE)
 
 
 def _hyphened(block: Block, log: Log) -> list[Change]:
     """Ask about hyphens that look left over; they stay until the answer is to drop them."""
     dropped = []
     for offset, word, bare in leftover_hyphens(block):
-        ((line, column),) = block.places([offset])
+        (place,) = block.places([offset])
         question = f"“{word}”里的连字符像是行末留下的，删去成“{bare}”吗？"
-        if log.ask(Doubt.HYPHEN, line, question, options=(KEEP, DROP)) == DROP:
+        if log.ask(Doubt.HYPHEN, place.line, question, options=(KEEP, DROP)) == DROP:
             dropped.append(Change(offset, word, bare, Rule.HYPHEN))
         else:
-            log.edit(Piece(line, column, word), word, bare, Rule.HYPHEN, sure=False)
+            log.edit(place, word, bare, Rule.HYPHEN, sure=False)
     return dropped

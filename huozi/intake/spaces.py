@@ -7,20 +7,31 @@ one that carries meaning, in a subhead, a byline or a slogan, becomes U+3000.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from huozi.characters import HAN, IDEOGRAPHIC_SPACE
 from huozi.intake.edits import Rule
 from huozi.intake.lexicon import crosses
 from huozi.intake.marks import Change
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_SPACE = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(
+    f"[{_SPACE}][{_SPACE}]*"
+)  # (`re` skips to the first at once, with + it does not)
+RAW_SPACES = rf"{_SPACE}.\-"  # all that may change here, but 。。。, for use in a class
+_RAW = re.compile(f"[{RAW_SPACES}]")
 _HAN = re.compile(f"[{HAN}]")
+_WORDY = re.compile(f"[{HAN}\\w》”’」』】）)][{HAN}\\w《“‘「『【（(]")
+_ROLE = re.compile(r"(?:记者|記者|通讯员|通訊員|作者|摄影|编辑|责编|主持人)$")
+_CLOSED = frozenset("》”」』】")
 _ENUMERATOR = re.compile(
     "第[一二三四五六七八九十百\\d]+[编篇章节条款部分]|其[一二三四五六七八九十]|本[报刊网台]讯"
 )
+# (Each begins with its mark, which `re` skips to at once.)
 _RUNS = (
-    (re.compile(r"(?<=[^\x00-\x7f])(?:\.{3,}|。{3,})"), "……"),
-    (re.compile(r"(?<=[^\x00-\x7f])-{2,}(?=[^\x00-\x7f])"), "——"),
+    (re.compile(r"\.(?<=[^\x00-\x7f]\.)\.{2,}"), "……"),
+    (re.compile(r"。(?<=[^\x00-\x7f]。)。{2,}"), "……"),
+    (re.compile(r"-(?:(?<=[^\x00-\x7f]-)|(?<![\s\S]-))-+(?=[^\x00-\x7f])"), "——"),
 )
 
 
@@ -29,7 +40,8 @@ def tidy(text: str, *, slogan: bool) -> tuple[list[Change], list[int]]:
 
     In a slogan (title, subhead, byline) a space between Han characters is the editor's own.
     """
-    if text.isascii() or not _HAN.search(text):
+    raw = _RAW.search(text) or "。。。" in text
+    if not raw or text.isascii() or not _HAN.search(text):
         return [], []
     changes = [
         Change(match.start(), match[0], now, Rule.DOTS)
@@ -37,38 +49,35 @@ def tidy(text: str, *, slogan: bool) -> tuple[list[Change], list[int]]:
         for match in pattern.finditer(text)
     ]
     doubts = []
-    for match in _SPACES.finditer(text):
-        now = _space(text, *match.span(), slogan=slogan)
+    for gap, parts in zip(_SPACES.finditer(text), pairwise(_SPACES.split(text)), strict=True):
+        now = _space(text, gap, *parts, slogan=slogan)
         if now is None:
-            doubts.append(match.start())
-        elif now != match[0]:
-            changes.append(Change(match.start(), match[0], now, Rule.SPACE))
+            doubts.append(gap.start())
+        elif now != gap[0]:
+            changes.append(Change(gap.start(), gap[0], now, Rule.SPACE))
     return sorted(changes), doubts
 
 
-def _space(text: str, start: int, end: int, *, slogan: bool) -> str | None:
-    """What a space becomes; None where nobody can say."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if (start < 10 and _ENUMERATOR.fullmatch(text[:start])) or (
-        slogan and _parts(text, start, end)
-    ):
+def _space(text: str, gap: re.Match[str], left: str, right: str, *, slogan: bool) -> str | None:
+    """What a space becomes, between the words on either side; None where nobody can say."""
+    start, end = gap.span()
+    between_han = _HAN.match(left[-1:]) and _HAN.match(right)
+    parts = between_han or (left[-1:] in _CLOSED and right[:1].isalpha())
+    own = (
+        (start < 10 and _ENUMERATOR.fullmatch(text, 0, start))
+        or (gap[0] == IDEOGRAPHIC_SPACE and _WORDY.match(left[-1:] + right[:1]))
+        or (slogan and (parts or all(len(_HAN.findall(part)) >= 3 for part in (left, right))))
+    )
+    if own:  # it divides a heading or a list, not Han from Latin
         return IDEOGRAPHIC_SPACE
-    if _HAN.match(before) and _HAN.match(after):
+    if between_han:
         return _between_han(text, start, end)
+    before, after = left[-1:], right[:1]
     if before.isascii() and after.isascii():
         return " "
     if _is_latin_gap(before, after) or _is_latin_gap(after, before):
         return " "
     return ""
-
-
-def _parts(text: str, start: int, end: int) -> bool:
-    """Whether the space divides a heading into parts of some length, not Han from Latin."""
-    left = re.split(_SPACES, text[:start])[-1]
-    right = re.split(_SPACES, text[end:])[0]
-    if _HAN.match(left[-1:]) and _HAN.match(right[:1]):
-        return True
-    return all(len(_HAN.findall(part)) >= 3 for part in (left, right))
 
 
 def _between_han(text: str, start: int, end: int) -> str | None:
@@ -77,6 +86,8 @@ def _between_han(text: str, start: int, end: int) -> str | None:
         return IDEOGRAPHIC_SPACE
     if crosses(text[max(0, start - 6) : start], text[end : end + 6]):
         return ""
+    if _ROLE.search(text, max(0, start - 4), start):
+        return IDEOGRAPHIC_SPACE
     near = text[max(0, start - 60) : start]
     return IDEOGRAPHIC_SPACE if near.rfind("“") > near.rfind("”") else None
 

@@ -12,7 +12,7 @@ from huozi.intake.blocks import Kind
 from huozi.intake.edits import Edit, Received, Rule
 
 # What the log calls text of a file that is no part of its article: running heads, deletions.
-DROPPED = Rule.MARKER
+DROPPED = Rule.DROPPED
 
 
 class Role(StrEnum):

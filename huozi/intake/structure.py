@@ -30,7 +30,7 @@ from huozi.intake.story import NOTHING, Attachment, Outcome, Parcel, Part, Story
 from huozi.intake.writing import Markup
 
 # What a remark in the margin is asked as.
-REMARK = Doubt.NAME
+REMARK = Doubt.REMARK
 
 _MARKUP = Markup(escape, mask)
 _MARK = picture(0)[0], picture(0)[-1]
@@ -174,7 +174,7 @@ def _rendered(article: Received, story: Story) -> Received:
     end = article.markdown.find(_FRONT_END, 4)
     front, body = bare(article.markdown[:end]), render(article.markdown[end:], tuple(story.links))
     edits = (
-        replace(edit, before=bare(edit.before), after=bare(edit.after)) for edit in article.edits
+        edit._replace(before=bare(edit.before), after=bare(edit.after)) for edit in article.edits
     )
     return replace(
         article,
@@ -186,11 +186,8 @@ def _rendered(article: Received, story: Story) -> Received:
 
 def _plain(question: Question) -> Question | None:
     """A question without marks; none about the credit of a picture nothing is said of."""
-    plain = replace(
-        question,
-        text=bare(question.text),
-        before=bare(question.before),
-        after=bare(question.after),
+    plain = question._replace(
+        text=bare(question.text), before=bare(question.before), after=bare(question.after)
     )
     empty = not (plain.before or plain.after)
     return None if question.kind is Doubt.FIGURE and empty else plain

@@ -19,8 +19,9 @@ def cells_of(text: str) -> list[str]:
         cells = _GAP.split(text)
         return cells if max(map(len, cells)) <= _LONGEST_CELL else [text]
     cells = text.split(" ")
-    short = len(cells) > 2 and max(map(len, cells)) <= _LONGEST_WORD
-    return cells if short and not _MARK.search(text) and not _is_latin(text) else [text]
+    if len(cells) < 3 or max(map(len, cells)) > _LONGEST_WORD:
+        return [text]
+    return [text] if _MARK.search(text) or _is_latin(text) else cells
 
 
 def gaps_of(text: str) -> re.Pattern[str]:

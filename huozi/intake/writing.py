@@ -26,7 +26,10 @@ class Markup:
 def paragraphs(blocks: list[Block], log: Log, markup: Markup) -> Iterator[str]:
     """The blocks of a body as Markdown; headings start at level 2, items stand together."""
     top = min((block.level for block in blocks if block.kind is Kind.HEADING), default=2)
-    levelled = [replace(block, level=block.level - top + 2) for block in blocks]
+    levelled = [
+        replace(block, level=block.level - top + 2) if block.kind is Kind.HEADING else block
+        for block in blocks
+    ]
     for kind, group in groupby(levelled, key=lambda block: block.kind):
         writer = WRITERS.get(kind, _paragraph)
         written = [writer(block, log, markup) for block in group]
@@ -43,8 +46,10 @@ def _heading(block: Block, log: Log, markup: Markup) -> str:
 
 
 def _figure(block: Block, log: Log, markup: Markup) -> str:
-    credit = settled(Block(block.credit), log, mask=markup.mask) if block.credit else ""
-    return manuscript.figure(settled(block, log, mask=markup.mask), credit)
+    caption, credit = settled(block, log, mask=markup.mask), ""
+    if block.credit:
+        credit = settled(Block(block.credit), log, slogan=True, mask=markup.mask)
+    return manuscript.figure(caption, credit)
 
 
 def _item(block: Block, log: Log, markup: Markup) -> str:
