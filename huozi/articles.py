@@ -16,7 +16,18 @@ from huozi.model import Article, Origin, Person, Role
 from huozi.names import xml_name
 
 # Roles an editor may give an article, in the words of the EPUB structural vocabulary.
-ROLES = {role.value: role for role in (Role.FOREWORD, Role.CHAPTER, Role.APPENDIX, Role.AFTERWORD)}
+ROLES = {
+    role.value: role
+    for role in (
+        Role.FOREWORD,
+        Role.PREFACE,
+        Role.INTRODUCTION,
+        Role.CHAPTER,
+        Role.APPENDIX,
+        Role.AFTERWORD,
+        Role.COLOPHON,
+    )
+}
 
 _TITLE = re.compile(
     r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)(?:[ \t]+#+)?[ \t]*|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)"

@@ -6,24 +6,30 @@ only after it was read back without a difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from time import monotonic
 from typing import NamedTuple
 
 from huozi import files
 from huozi.assemble import assemble
-from huozi.diagnostics import Finding, Source, Span, errors, finding
+from huozi.assemble.endnotes import gather_notes
+from huozi.coverage import covered, unset
+from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import FACES, PANGO, has_subset, in_words, missing_faces
 from huozi.epub import make_epub
 from huozi.fonts import installed
-from huozi.model import Article, Book, Document, Edition
+from huozi.model import Book, Document, Edition
 from huozi.pdf import make_pdf
 from huozi.pdf.cover import make_cover
 from huozi.prepare import BUDGET, Budget, Prepared, Progress, failed, prepare, quiet
+from huozi.reader_style import PageStart
+from huozi.reading_faces import characters_by_role
 from huozi.themes import Theme
 from huozi.verify import CHECKS, count_characters
+from huozi.verify.folios import page_starts
 from huozi.workers import Failure, run
 
 
@@ -40,11 +46,15 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An output's bytes, its pages (0 where it has none), the characters no face has."""
+    """An output's bytes, its pages (0 where it has none), the characters no face has.
+
+    `folios` are where its pages begin in the book.
+    """
 
     data: bytes
     pages: int = 0
     missing: str = ""
+    folios: tuple[PageStart, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -53,7 +63,7 @@ class Judged(NamedTuple):
     path: Path
     made: Made | None
     found: tuple[Finding, ...]
-    seconds: float
+    seconds: float = 0.0
 
 
 Outcome = tuple[Made | None, tuple[Finding, ...]]
@@ -62,7 +72,8 @@ Job = tuple[str, str, Edition, Theme]  # ending, file name, what to make it of
 
 def _epub(edition: Edition, theme: Theme) -> Outcome:
     edition, drawing = _with_cover(edition, theme)
-    data, found = make_epub(edition, theme)
+    embedded = characters_by_role(edition, theme) if edition.epub.embed_fonts else {}
+    data, found = make_epub(edition, theme, embedded)
     return (Made(data) if data else None), (*drawing, *found)
 
 
@@ -80,7 +91,9 @@ def _with_cover(edition: Edition, theme: Theme) -> tuple[Edition, tuple[Finding,
 
 def _pdf(edition: Edition, theme: Theme) -> Outcome:
     pages, found = make_pdf(edition, theme)
-    return (Made(pages.data, pages.count, pages.missing) if pages else None), found
+    if pages is None:
+        return None, found
+    return Made(pages.data, pages.count, pages.missing, page_starts(edition, pages.data)), found
 
 
 # Errors of the machine, not of the manuscript: what can be made in spite of them is written.
@@ -109,20 +122,39 @@ def build(
     if prepared is None:
         return (), found
     chosen = targets or _default_targets(prepared, only)
-    lacking = _lacking(prepared.theme) if any(map(_is_pdf, chosen)) else ()
-    if errors(lacking):
+    lack = lacking(prepared.theme) if any(map(_is_pdf, chosen)) else ()
+    if errors(lack):
         chosen = tuple(path for path in chosen if not _is_pdf(path))
+    covering = covered(prepared) if any(map(_is_pdf, chosen)) else ()
+    if errors(covering):
+        return (), (*found, *lack, *covering)
+    progress("出成品", 0, len(chosen))
+    judged: dict[Path, Judged] = {}
+    # PDFs first: the other outputs say where their pages are.
+    for wave in (filter(_is_pdf, chosen), filterfalse(_is_pdf, chosen)):
+        for output in _made(tuple(wave), prepared, budget):
+            judged[output.path] = output._replace(seconds=monotonic() - began)
+            progress("出成品", len(judged), len(chosen))
+        if not only:
+            prepared = _with_folios(prepared, judged.values())
+    artefacts, written = _write([judged[path] for path in chosen], prepared)
+    return artefacts, tuple(dict.fromkeys((*found, *lack, *covering, *written)))
+
+
+def _made(paths: tuple[Path, ...], prepared: Prepared, budget: Budget) -> Iterator[Judged]:
+    """The outputs for some paths, as they come."""
     jobs: list[Job] = [
-        (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in chosen
+        (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     ]
-    judged: dict[int, Judged] = {}
-    progress("出成品", 0, len(jobs))
-    for done, (number, result) in enumerate(run(make, jobs, budget.output, 2), 1):
-        made, problems = _judge(result, chosen[number], prepared, budget)
-        judged[number] = Judged(chosen[number], made, problems, monotonic() - began)
-        progress("出成品", done, len(jobs))
-    artefacts, written = _write([judged[number] for number in range(len(jobs))], prepared)
-    return artefacts, tuple(dict.fromkeys((*found, *lacking, *written)))
+    for number, result in run(make, jobs, budget.output, 2):
+        made, problems = _judge(result, paths[number], prepared, budget)
+        yield Judged(paths[number], made, problems)
+
+
+def _with_folios(prepared: Prepared, outputs: Iterable[Judged]) -> Prepared:
+    """The book with the places of the pages of what has been made."""
+    folios = next((output.made.folios for output in outputs if output.made), ())
+    return replace(prepared, edition=replace(prepared.edition, folios=folios))
 
 
 def _write(
@@ -164,10 +196,11 @@ def _default_targets(prepared: Prepared, only: str) -> tuple[Path, ...]:
     return tuple(Path("dist") / f"{stem}{ending}" for ending in OUTPUTS)
 
 
-def _lacking(theme: Theme) -> tuple[Finding, ...]:
+def lacking(theme: Theme) -> tuple[Finding, ...]:
     """What this machine lacks for pages of this theme, with the commands that install it."""
     span = Span(f"styles/{theme.name}/fonts.toml")
-    if not installed():
+    faces = installed()
+    if not faces:
         values = {"missing": "fontconfig（fc-list）", "reason": "查不到装了哪些字体"}
         return (_with_commands(finding("P003", Span("fontconfig"), **values)),)
     families = dict(theme.families)
@@ -181,7 +214,7 @@ def _lacking(theme: Theme) -> tuple[Finding, ...]:
             families="、".join(families[role]),
             commands=in_words(FACES[role].commands),
         )
-        for role in missing_faces(theme)
+        for role in missing_faces(theme, faces)
     ]
     if not has_subset():
         found.append(finding("P007", Span("HarfBuzz"), commands=in_words(PANGO)))
@@ -196,6 +229,7 @@ def _with_commands(item: Finding) -> Finding:
 def make(job: Job) -> Outcome:
     """One output made and read back (runs in a child process)."""
     ending, name, edition, theme = job
+    edition = gather_notes(edition) if ending == ".pdf" else edition
     made, found = OUTPUTS[ending](edition, theme)
     if made is None or errors(found):
         return None, found
@@ -209,7 +243,7 @@ def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, budget: Bu
     made, found = result
     found = tuple(_lined(_with_commands(item), prepared.book) for item in found)
     if made is not None and made.missing:
-        found = (*found, *_missing_glyphs(made.missing, prepared.book))
+        found = (*found, *unset(made.missing, prepared))
         # Where glyphs are missing the text can't be read back either: one cause, one finding.
         found = tuple(item for item in found if item.code != "V001")
     return (None if errors(found) else made), found
@@ -223,33 +257,6 @@ def _lined(item: Finding, book: Book) -> Finding:
     return replace(item, span=Span(item.span.path, starts[item.span.path]))
 
 
-def _missing_glyphs(missing: str, book: Book) -> tuple[Finding, ...]:
-    """A finding for each character no face has, where the manuscript first uses it."""
-    found = []
-    for character in dict.fromkeys(missing):
-        places = (_place_of(character, article) for article in book.articles)
-        place = next(filter(None, places), Span("book.toml"))
-        code = f"U+{ord(character):04X}"
-        found.append(finding("P001", place, character=character, code=code))
-    return tuple(found)
-
-
-def _place_of(character: str, article: Article) -> Span | None:
-    """Where an article uses a character: its place in the text, or the head of the file."""
-    if character in article.body:
-        source = Source(article.path, article.body, article.body_line)
-        return source.span(article.body.index(character))
-    return Span(article.path, 1) if _holds(asdict(article), character) else None
-
-
-def _holds(value: object, character: str) -> bool:
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, tuple | list):
-        return any(_holds(item, character) for item in value)
-    return isinstance(value, str) and character in value
-
-
 def _blame(failure: Failure, path: Path, prepared: Prepared, budget: Budget) -> tuple[Finding, ...]:
     """Which articles make an output fail: each is made alone, with tighter limits."""
     suspects = prepared.documents
@@ -258,11 +265,12 @@ def _blame(failure: Failure, path: Path, prepared: Prepared, budget: Budget) -> 
         for document in suspects
     ]
     found: list[Finding] = []
-    for number, result in run(make, jobs, budget.suspect, 2):
+    limits = budget.suspect.for_length(max(len(item.article.body) for item in suspects))
+    for number, result in run(make, jobs, limits, 2):
         if isinstance(result, Failure):
             article = suspects[number].article
             place = Span(article.path, article.body_line)
-            found.append(failed(result, article.path, place, budget.suspect))
+            found.append(failed(result, article.path, place, limits))
     return tuple(found) or (failed(failure, str(path), Span(str(path)), budget.output),)
 
 

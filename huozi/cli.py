@@ -90,16 +90,19 @@ def build(
 @_JSON
 def check(folder: Path, *, as_json: bool) -> None:
     """Everything a build does before the outputs."""
+    from huozi.coverage import covered  # noqa: PLC0415
     from huozi.prepare import prepare  # noqa: PLC0415
     from huozi.report import Progress  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
         prepared, found = prepare(folder, progress=progress)
+    if prepared:
+        found = (*found, *covered(prepared))
     if as_json:
         _print_json({"findings": _plain(found)})
     else:
         _show(found, folder)
-        if prepared:
+        if prepared and _code(found) == OK:
             click.echo(f"✓ {folder}（{len(prepared.book.articles)} 篇，可以排书）")
     sys.exit(_code(found))
 
@@ -175,6 +178,25 @@ def new(folder: Path, *, as_json: bool) -> None:
     from huozi.beginning import new_book  # noqa: PLC0415
 
     _report_written("files", folder, *new_book(folder), as_json=as_json)
+
+
+@app.command(help="书里用了哪些字体，各排多少字；缺的字、生僻字在哪里。")
+@_FOLDER
+@_JSON
+def fonts(folder: Path, *, as_json: bool) -> None:
+    """What faces a book uses."""
+    from huozi.report import Progress, fonts_table  # noqa: PLC0415
+    from huozi.wardrobe import wardrobe  # noqa: PLC0415
+
+    with Progress(quiet=as_json) as progress:
+        roles, found = wardrobe(folder, progress)
+    if as_json:
+        _print_json({"roles": [asdict(item) for item in roles], "findings": _plain(found)})
+    else:
+        if roles:
+            fonts_table(roles)
+        _show(found, folder)
+    sys.exit(_code(found))
 
 
 @app.command(help="检查这台机器：缺什么，怎么装。")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from huozi import files
+from huozi import files, isbn
 from huozi.arranging import arrange
 from huozi.articles import read_article
 from huozi.config import BOOK, Locate, as_date, check
@@ -25,6 +25,9 @@ from huozi.outline import (
     order_of,
     read_summary,
 )
+from huozi.page_style import LineStyle, NoteStyle, TypeArea
+from huozi.reader_style import ReaderStyle
+from huozi.themes import load_theme
 from huozi.toml_places import read_toml, toml_places
 
 CONFIG = "book.toml"
@@ -42,7 +45,7 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
         return None, found
     order, ordering = _order(folder, values, locate)
     articles, reading = _articles(folder, order)
-    layout, laying = type_area(values.get("layout", {}), lambda key: locate(("layout", key)))
+    layout, laying = _layout(folder, values, locate)
     covering = _cover(folder, str(values.get("cover", "")), locate(("cover",)))
     metadata = _metadata(values, folder)
     modified, dating = _modified(metadata, articles.values())
@@ -62,10 +65,13 @@ def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
         back=_matter(order.back, articles, Role.APPENDIX),
         modified=modified,
         type_area=layout,
+        lines=_lines(values),
+        notes=NoteStyle(**values.get("notes", {})),
         theme=str(values.get("theme", "song")),
         cover=str(values.get("cover", "")),
         contents_depth=int(values.get("contents_depth", 2)),
         files=book_files(folder),
+        epub=ReaderStyle(**values.get("epub", {})),
     ), found
 
 
@@ -165,6 +171,31 @@ def _part(part: OrderedPart, articles: dict[str, Article]) -> Part:
     )
 
 
+def _layout(
+    folder: Path, values: dict[str, Any], locate: Locate
+) -> tuple[TypeArea, tuple[Finding, ...]]:
+    """The type area: what `[layout]` says, else the theme, else the house."""
+    theme, _ = load_theme(str(values.get("theme", "song")), folder)  # its own faults: prepare
+    area, found = type_area(
+        values.get("layout", {}),
+        lambda key: locate(("layout", key)),
+        dict(theme.layout) if theme else {},
+        vertical=values.get("writing") == "vertical",
+    )
+    if theme is not None and area.size < theme.least_size:
+        size, least = f"{area.size:g}", f"{theme.least_size:g}"
+        place = locate(("layout", "size"))
+        found = (*found, finding("B023", place, theme=theme.name, size=size, least=least))
+    return area, found
+
+
+def _lines(values: dict[str, Any]) -> LineStyle:
+    """How lines are set: what `[layout]` says of it."""
+    keys = ("breaks", "punctuation", "trim_indent")
+    chosen = {key: value for key, value in values.get("layout", {}).items() if key in keys}
+    return LineStyle(**chosen, vertical=values.get("writing") == "vertical")
+
+
 def _cover(folder: Path, path: str, span: Span) -> tuple[Finding, ...]:
     """What is wrong with the path of the cover; its content is checked with the pictures."""
     return files.present(folder, path, span) if path else ()
@@ -185,6 +216,9 @@ def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
         subjects=tuple(values.get("subjects", ())),
         rights=str(values.get("rights", "")),
         imprint=tuple((key, str(value)) for key, value in values.get("imprint", {}).items()),
+        series=str(values.get("series", "")),
+        volume=str(values.get("volume", "")),
+        print_isbn=isbn.digits(str(values.get("print_isbn", ""))),
     )
 
 

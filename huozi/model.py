@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from huozi.page_style import LineStyle, NoteStyle, TypeArea
+from huozi.reader_style import PageStart, ReaderStyle
+
 
 class Matter(StrEnum):
     """The three divisions of a book's pages (EPUB SSV: frontmatter, bodymatter, backmatter)."""
@@ -31,21 +34,26 @@ class Role(StrEnum):
     IMPRINT = "copyright-page"
     CONTENTS = "toc"
     FOREWORD = "foreword"
+    PREFACE = "preface"
+    INTRODUCTION = "introduction"
     PART = "part"
     DIVISION = "division"
     CHAPTER = "chapter"
     APPENDIX = "appendix"
     AFTERWORD = "afterword"
+    COLOPHON = "colophon"
+    NOTES = "endnotes"
     SOURCES = "bibliography"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a byline or an imprint names."""
+    """Somebody a byline or an imprint names; `sort` is what to file the name under, if given."""
 
     name: str
     role: str = ""
     affiliation: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +127,9 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     rights: str = ""
     imprint: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TypeArea:
-    """The type area 版心 and the page around it (clreq 2.3: size × characters, lines, leading).
-
-    Trim in mm, type size and leading in pt; `characters` a line, `lines` a page.
-    """
-
-    trim_width: float = 148.0
-    trim_height: float = 210.0
-    characters: int = 28
-    lines: int = 28
-    size: float = 10.5
-    leading: float = 16.5
-
-    @property
-    def width(self) -> float:
-        """Measure 行长 in pt: characters × size."""
-        return self.characters * self.size
-
-    @property
-    def height(self) -> float:
-        """Height in pt: lines × leading, a whole number of leading boxes."""
-        return self.lines * self.leading
+    series: str = ""
+    volume: str = ""
+    print_isbn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +146,13 @@ class Book:
     back: tuple[Article, ...]
     modified: datetime
     type_area: TypeArea = TypeArea()
+    lines: LineStyle = LineStyle()
+    notes: NoteStyle = NoteStyle()
     theme: str = "song"
     cover: str = ""
     contents_depth: int = 2
     files: tuple[str, ...] = ()
+    epub: ReaderStyle = ReaderStyle()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -232,7 +221,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A leaf of the book in page order: every section starts on a new page or in a new file."""
+    """A leaf of the book in page order: every section starts on a new page or in a new file.
+
+    `note_lines` are the lines of the file at `path` where its notes stand, in order of call.
+    """
 
     id: str
     role: Role
@@ -240,6 +232,7 @@ class Section:
     title: str
     xhtml: str
     path: str = ""
+    note_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +247,7 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The assembled book, ready for any output."""
+    """The assembled book, ready for any output; `folios` where a PDF made with it has its pages."""
 
     metadata: Metadata
     modified: datetime
@@ -263,3 +256,7 @@ class Edition:
     contents: tuple[ContentsEntry, ...]
     pictures: tuple[Picture, ...] = ()
     cover: Picture | None = None
+    notes: NoteStyle = NoteStyle()
+    lines: LineStyle = LineStyle()
+    epub: ReaderStyle = ReaderStyle()
+    folios: tuple[PageStart, ...] = ()

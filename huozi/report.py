@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from rich.text import Text
 from huozi.build import Artefact
 from huozi.diagnostics import Finding, Severity
 from huozi.doctor import Check
+from huozi.wardrobe import Role
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
@@ -108,3 +109,30 @@ def doctor_table(checks: Iterable[Check]) -> None:
         console.print(f"\n安装 {item.name}：", highlight=False)
         for system, command in item.commands:
             console.print(f"  {system:<8} {command}", highlight=False, soft_wrap=True)
+
+
+def fonts_table(roles: Sequence[Role]) -> None:
+    """Which faces set how much of a book; below, what each role asks for and the files."""
+    table = Table(title="huozi fonts", title_justify="left")
+    for heading in ("用途", "用了", "授权"):
+        table.add_column(heading)
+    for heading in ("字数", "字种"):
+        table.add_column(heading, justify="right")
+    files = {}
+    for role in roles:
+        table.add_section()
+        name = role.name
+        if not role.faces:
+            table.add_row(name, Text("没有用到", "dim"))
+        for face in role.faces:
+            licence = face.licence if face.may_embed else f"{face.licence}（不许嵌入）"
+            table.add_row(name, face.family, licence, f"{face.characters:,}", f"{face.different:,}")
+            name = ""
+            files[face.family] = face.file
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(table)
+    for role in roles:
+        console.print(f"{role.name} {role.role}：{'、'.join(role.asked)}")
+    console.print()
+    for family, file in files.items():
+        console.print(f"{family}  {file}")

@@ -12,7 +12,8 @@ from typing import Any
 from lxml import etree
 
 from huozi.epub import make_epub
-from huozi.model import ContentsEntry, Edition, Matter, Metadata, Person, Role, Section, TypeArea
+from huozi.model import ContentsEntry, Edition, Matter, Metadata, Person, Role, Section
+from huozi.page_style import TypeArea
 from huozi.themes import Theme, load_theme
 
 NAMES = {

@@ -141,13 +141,13 @@ def test_an_error_in_one_output_keeps_back_the_other(tmp_path: Path) -> None:
     assert not any(path.exists() for path in out)
 
 
-def test_a_character_missing_from_a_title_is_told_at_the_head(tmp_path: Path) -> None:
+def test_a_character_missing_from_a_head_is_told_at_its_place(tmp_path: Path) -> None:
     articles = {
         "01.md": "# 有\n\n有。\n",
         "02.md": "---\ntitle: 二\nkicker: 缺\ue123\n---\n\n有。\n",
     }
     _, found = build(write_book(tmp_path / "书", articles), [tmp_path / "书.pdf"])
-    assert [(item.code, str(item.span)) for item in found] == [("P001", "articles/02.md:1")]
+    assert [(item.code, str(item.span)) for item in found] == [("P001", "articles/02.md:3:10")]
 
 
 def test_an_unknown_variable_of_a_reader_style_is_an_error_with_its_name() -> None:

@@ -106,7 +106,10 @@ def test_old_readers_see_the_same_lines(full: Opened) -> None:
         (Role.FOREWORD, "foreword", "doc-foreword"),
         (Role.APPENDIX, "appendix", "doc-appendix"),
         (Role.DIVISION, "division", None),
-        (Role.SOURCES, "bibliography", None),
+        (Role.SOURCES, "bibliography", "doc-bibliography"),
+        (Role.PREFACE, "preface", "doc-preface"),
+        (Role.INTRODUCTION, "introduction", "doc-introduction"),
+        (Role.COLOPHON, "colophon", "doc-colophon"),
     ],
 )
 def test_a_section_says_what_it_is(role: Role, kind: str, aria: str | None) -> None:
@@ -161,6 +164,12 @@ def test_a_picture_keeps_its_type_and_bytes() -> None:
         name = f"images/{number:03d}.{ending}"
         assert book.files[f"EPUB/{name}"] == kind.encode()
         assert book.find(f"//opf:item[@href='{name}']/@media-type") == [kind]
+
+
+def test_only_cells_with_words_too_long_for_a_phone_may_break_them() -> None:
+    cells = "".join(f"<td>{words}</td>" for words in ("1234567890", "见 https://example.org/a/b"))
+    book = made(edition(f"<table><tr>{cells}</tr></table>"))
+    assert book.find("//x:td/@class", "text/a1.xhtml") == ["long-words"]
 
 
 def test_the_style_needs_no_reader_that_knows_variables(full: Opened) -> None:

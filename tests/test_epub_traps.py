@@ -146,10 +146,10 @@ def test_an_underscore_in_the_language_is_refused_before_it_gets_here(tmp_path: 
 
 
 def test_two_authors_have_two_ids() -> None:
-    book = made(edition(authors=(Person("甲", "编"), Person("乙", "译"))))
+    book = made(edition(authors=(Person("甲", "编"), Person("乙", "著"))))
     assert book.find("//dc:creator/text()") == ["甲", "乙"]
     assert len(set(book.find("//dc:creator/@id"))) == 2
-    assert book.find("//opf:meta[@property='role']/text()") == ["edt", "trl"]
+    assert book.find("//opf:meta[@property='role']/text()") == ["edt", "aut"]
     assert set(book.find("//opf:meta/@scheme")) == {"marc:relators"}
     assert book.find("//*[@opf:file-as]") == []
 
@@ -212,8 +212,10 @@ def test_levels_that_skip_one_stay_well_nested() -> None:
     assert len(book.find("/ncx:ncx/ncx:navMap/ncx:navPoint", "toc.ncx")) == 2
 
 
-def test_no_page_list_is_made_of_notes(full_files: dict[str, bytes]) -> None:
-    assert Opened(full_files[".epub"]).find("//x:nav[@epub:type='page-list']", "nav.xhtml") == []
+def test_no_page_list_is_made_of_notes(full_book: Prepared) -> None:
+    book = made(full_book.edition)
+    assert any("doc-footnote" in data.decode("utf-8", "replace") for data in book.files.values())
+    assert book.find("//x:nav[@epub:type='page-list']", "nav.xhtml") == []
 
 
 def test_landmarks_are_hidden_chinese_and_lead_to_the_text(full_files: dict[str, bytes]) -> None:
@@ -221,7 +223,8 @@ def test_landmarks_are_hidden_chinese_and_lead_to_the_text(full_files: dict[str,
     (marks,) = book.find("//x:nav[@epub:type='landmarks']", "nav.xhtml")
     assert marks.get("hidden") == "hidden"
     kinds = [link.get(f"{{{NAMES['epub']}}}type") for link in marks.iter("{*}a")]
-    assert kinds == ["cover", "titlepage", "copyright-page", "toc", "bodymatter"]
+    front = ["cover", "titlepage", "copyright-page", "foreword", "toc"]
+    assert kinds == [*front, "bodymatter", "appendix", "bibliography"]
     assert "Guide" not in book.files["EPUB/nav.xhtml"].decode()
     assert b".landmarks" in book.files["EPUB/style.css"]
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from container import edition, made
 
 from huozi.build import build
 from huozi.importing import import_files
+from huozi.reader_style import PageStart, ReaderStyle
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,6 +33,23 @@ RARE = {
 }
 ODD = '<pre>\n\nid="x" ]]&gt; &lt;![CDATA[</pre><p id="甲&quot;%&amp;乙">锚<a href="#甲&quot;%&amp;乙">到锚</a></p>'
 NEAR = '裸字<a href="#甲&quot;%&amp;乙">到那边的锚</a>'
+LONG = f"<p>{'字' * 300}</p>" * 400
+NOTED = (
+    '<h1>题</h1><div class="body"><p>正文<a href="#n" id="c" role="doc-noteref">〔1〕</a></p>'
+    "<table><tr><td>次页</td></tr></table><figure><figcaption>三页</figcaption></figure></div>"
+    '<section class="notes" role="doc-endnotes"><aside id="n" role="doc-footnote">'
+    '<p><a href="#c" role="doc-backlink">〔1〕</a>注。</p></aside></section>'
+)
+PAGES = tuple(
+    PageStart(section, folio, words)
+    for section, folio, words in (
+        ("_titlepage", "i", "小书"),
+        ("_contents", "ii", "目录"),
+        ("a1", "1", "题"),
+        ("a1", "2", "次页"),
+        ("a1", "3", "三页"),
+    )
+)
 BARE = 'title = "无"\nslug = "wu"\ndate = 2026-01-02\ncontents_depth = 1\n'
 
 
@@ -46,7 +65,12 @@ def books(
         "shipped": shipped[".epub"],
         "full": full_files[".epub"],
         "odd": made(edition(ODD, NEAR)).data,
+        "long": made(edition(f"<div>{LONG}</div>")).data,
     }
+    for reader in ("", "duokan"):
+        style = ReaderStyle(reader=reader, certified_by="某社")
+        book = edition(NOTED, series="某丛书", volume="2", print_isbn="9787301048153")
+        made_here[f"noted{reader}"] = made(replace(book, folios=PAGES, epub=style)).data
     for name, data in made_here.items():
         (folder / f"{name}.epub").write_bytes(data)
     manuscripts = {"rare": write_book(folder / "罕 见", RARE, BARE, {"cover.svg": b""})}
@@ -78,7 +102,9 @@ def remarks(path: Path) -> list[str]:
     return [f"{item['severity']} {item['ID']} {item['message']}" for item in report["messages"]]
 
 
-@pytest.mark.parametrize("name", ["shipped", "full", "odd", "rare", "received"])
+@pytest.mark.parametrize(
+    "name", ["shipped", "full", "odd", "long", "noted", "notedduokan", "rare", "received"]
+)
 def test_the_checker_has_nothing_to_say(name: str, reports: dict[str, list[str]]) -> None:
     if name == "received" and not RECEIVED:
         pytest.skip("no received articles beside this repository (../shared/articles)")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from huozi.model import Edition, Person
+from huozi.epub.accessibility import Survey, statements
+from huozi.model import Edition, Metadata, Person
+from huozi.pinyin import file_as
 
 
 class Row(NamedTuple):
@@ -18,26 +20,39 @@ class Row(NamedTuple):
     attributes: dict[str, str]
 
 
-# Relator codes (MARC) of the roles Chinese title pages name.
-RELATORS = {
-    "编": "edt",
-    "主编": "edt",
-    "编著": "aut",
-    "著": "aut",
+# Relator codes (MARC) of the roles Chinese title pages name: of creators, and of all.
+_CREATORS = {
+    **dict.fromkeys(("著", "撰", "文", "编著", "编写", "作者"), "aut"),
+    **dict.fromkeys(("编", "主编", "编者"), "edt"),
+    **dict.fromkeys(("选编", "汇编", "整理"), "com"),
+}
+RELATORS = _CREATORS | {
+    "副主编": "edt",
+    "责任编辑": "edt",
     "译": "trl",
+    "译者": "trl",
+    "注": "ann",
+    "校注": "ann",
+    "校": "pfr",
+    "审校": "pfr",
+    "序": "aui",
+    "导读": "win",
+    "口述": "ive",
+    "采访": "ivr",
+    "摄": "pht",
     "摄影": "pht",
     "绘": "ill",
-    "整理": "com",
-    "选编": "com",
+    "插图": "ill",
+    "设计": "bkd",
+    "装帧设计": "bkd",
+    "封面设计": "cov",
 }
 
 # What XML has no way to write (XML 1.0, 2.2): ebooklib would drop the whole row without a word.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-SUMMARY = "本书文字可全部由读屏软件朗读，结构有标题、目录和导览，图片有替代文字，注可往返跳转。"
 
-
-def metadata(edition: Edition) -> Iterator[Row]:
+def metadata(edition: Edition, seen: Survey, *, has_fonts: bool = False) -> Iterator[Row]:
     """Every row, in the order they are written."""
     data = edition.metadata
     yield _dc("title", data.title, id="title")
@@ -46,7 +61,7 @@ def metadata(edition: Edition) -> Iterator[Row]:
         yield _dc("title", data.subtitle, id="subtitle")
         yield _refine("subtitle", "title-type", "subtitle")
     for number, person in enumerate(data.authors, 1):
-        yield from _creator(person, number)
+        yield from _person(person, number)
     plain = {
         "publisher": data.publisher,
         "date": data.date.isoformat() if data.date else "",
@@ -55,31 +70,41 @@ def metadata(edition: Edition) -> Iterator[Row]:
     }
     yield from (_dc(name, value) for name, value in plain.items() if value)
     yield from (_dc("subject", value) for value in data.subjects)
-    yield from _accessibility(edition)
+    yield from _series(data)
+    if seen.pages:
+        yield _dc("source", _printed(data), id="printed")
+        yield _refine("printed", "source-of", "pagination")
+    yield from (_meta(*item) for item in statements(seen, edition.epub.certified_by))
+    if has_fonts:
+        yield _meta("ibooks:specified-fonts", "true")
     if edition.cover:
         yield Row("OPF", "cover", "", {"name": "cover", "content": "cover-image"})
 
 
-def _creator(person: Person, number: int) -> Iterator[Row]:
-    yield _dc("creator", person.name, id=f"creator-{number}")
+def _person(person: Person, number: int) -> Iterator[Row]:
+    """A creator, or a contributor, which nobody is who stands first."""
+    is_creator = number == 1 or not person.role or person.role in _CREATORS
+    kind = "creator" if is_creator else "contributor"
+    yield _dc(kind, person.name, id=f"person-{number}")
+    yield _refine(f"person-{number}", "file-as", person.sort or file_as(person.name))
     if code := RELATORS.get(person.role):
-        row = _refine(f"creator-{number}", "role", code)
+        row = _refine(f"person-{number}", "role", code)
         yield row._replace(attributes=row.attributes | {"scheme": "marc:relators"})
 
 
-def _accessibility(edition: Edition) -> Iterator[Row]:
-    """What this publication truly offers (schema.org accessibility terms)."""
-    pictures = bool(edition.pictures or edition.cover)
-    features = ["structuralNavigation", "tableOfContents", "readingOrder", "unlocked"]
-    values = {
-        "accessMode": ["textual", *(["visual"] if pictures else [])],
-        "accessModeSufficient": ["textual"],
-        "accessibilityFeature": [*features, *(["alternativeText"] if pictures else [])],
-        "accessibilityHazard": ["none"],
-        "accessibilitySummary": [SUMMARY],
-    }
-    for name, words in values.items():
-        yield from (_meta(f"schema:{name}", word) for word in words)
+def _series(data: Metadata) -> Iterator[Row]:
+    """The series 丛书 the book belongs to, and its number there."""
+    if data.series:
+        row = _meta("belongs-to-collection", data.series)
+        yield row._replace(attributes=row.attributes | {"id": "series"})
+        yield _refine("series", "collection-type", "series")
+        if data.volume:
+            yield _refine("series", "group-position", data.volume)
+
+
+def _printed(data: Metadata) -> str:
+    """The printed book the pages are those of: its ISBN, or this same book on paper."""
+    return f"urn:isbn:{data.print_isbn}" if data.print_isbn else f"《{data.title}》纸书"
 
 
 def _dc(name: str, text: str, **attributes: str) -> Row:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from huozi import xhtml
+from huozi.epub.leaves import Leaf
+from huozi.epub.readers import READERS
 from huozi.model import Edition, Picture, Role
 
 NAV, NCX, STYLE, COVER_PAGE = "nav.xhtml", "toc.ncx", "style.css", "text/_cover.xhtml"
@@ -16,7 +18,7 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Files by section id, by any id inside a section, and by picture path."""
+    """Files by section id (the first of each), by any id inside a section, by picture path."""
 
     sections: dict[str, str]
     anchors: dict[str, str]
@@ -37,18 +39,19 @@ def relative(file: str, from_file: str) -> str:
     return "../" * depth + file
 
 
-def names_of(edition: Edition) -> Names:
+def file_of(leaf: Leaf) -> str:
+    """The file of a leaf; that of the contents is the navigation document."""
+    return NAV if leaf.section.role is Role.CONTENTS else f"text/{leaf.name}.xhtml"
+
+
+def names_of(edition: Edition, leaves: Iterable[Leaf]) -> Names:
     """The names for one edition."""
-    sections = {
-        section.id: NAV if section.role is Role.CONTENTS else f"text/{section.id}.xhtml"
-        for section in edition.sections
-    }
-    anchors = {
-        node.get("id", ""): sections[section.id]
-        for section in edition.sections
-        for node in xhtml.parse(section.xhtml).iter()
-        if node.get("id")
-    }
+    sections: dict[str, str] = {}
+    anchors: dict[str, str] = {}
+    for leaf in leaves:
+        file = file_of(leaf)
+        sections.setdefault(leaf.section.id, file)
+        anchors |= dict.fromkeys(leaf.ids, file)
     pictures = {
         picture.path: f"images/{number:03d}.{_ENDINGS.get(picture.media_type, 'svg')}"
         for number, picture in enumerate(pictures_of(edition))
@@ -58,5 +61,6 @@ def names_of(edition: Edition) -> Names:
 
 def pictures_of(edition: Edition) -> tuple[Picture, ...]:
     """Every picture of the container once; a cover may stand in an article too."""
-    listed = (*edition.pictures, *((edition.cover,) if edition.cover else ()))
+    marks = READERS[edition.epub.reader].pictures()
+    listed = (*edition.pictures, *marks, *((edition.cover,) if edition.cover else ()))
     return tuple({picture.path: picture for picture in listed}.values())

@@ -18,6 +18,8 @@ from ebooklib import epub
 
 from huozi.epub.metadata import Row
 
+# Vocabularies that properties may be of without being EPUB's own.
+_PREFIXES = {"ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: the same in every build
 
 
@@ -37,7 +39,7 @@ class _Zip(zipfile.ZipFile):
     """A zip whose bytes depend on its files alone; a name can't come twice."""
 
     def writestr(self, name: Any, data: Any, compress_type: Any = None, *_: Any) -> None:
-        if name in self.namelist():
+        if name in self.NameToInfo:
             raise ValueError(f"{name} comes twice in the container")
         info = zipfile.ZipInfo(str(name), _EARLIEST)
         info.external_attr = 0o644 << 16
@@ -55,6 +57,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
     def _write_opf_file(self, root: Any) -> None:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
         root.attrib.pop("prefix", None)
+        if self.book.prefixes:
+            root.set("prefix", " ".join(self.book.prefixes))
         super()._write_opf_file(root)
 
     def write(self) -> None:
@@ -83,6 +87,9 @@ def package(
     book.set_language(language)
     for row in rows:
         book.add_metadata(row.space, row.name, row.text, row.attributes)
+        prefix = row.attributes.get("property", "").partition(":")[0]
+        if prefix in _PREFIXES:
+            book.add_prefix(prefix, _PREFIXES[prefix])
     for item in items:
         kind = epub.EpubNcx if item.id == "ncx" else epub.EpubItem
         entry = kind(uid=item.id, file_name=item.path)

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from huozi.diagnostics import Finding, Span, finding
-from huozi.epub.content import cover_page, nav_page, section_page
+from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.epub.accessibility import survey
+from huozi.epub.content import cover_page, section_page
+from huozi.epub.fonts import Font, embed, with_embedded
+from huozi.epub.leaves import Leaf, leaves_of
 from huozi.epub.metadata import metadata
-from huozi.epub.names import COVER_PAGE, NAV, NCX, STYLE, Names, names_of, pictures_of
+from huozi.epub.names import COVER_PAGE, NCX, STYLE, Names, file_of, names_of, pictures_of
+from huozi.epub.nav import nav_page
 from huozi.epub.ncx import ncx
 from huozi.epub.package import Item, package
+from huozi.epub.pictures import fitted
 from huozi.model import Edition, Role
 from huozi.themes import Theme, css
 
 XHTML = "application/xhtml+xml"
 
 
-def make_epub(edition: Edition, theme: Theme) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The EPUB's bytes: the same edition and theme always give the same."""
+def make_epub(
+    edition: Edition, theme: Theme, characters: Mapping[str, str] = MappingProxyType({})
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The EPUB's bytes: the same edition and theme always give the same.
+
+    `characters` are those to embed a face for, by role.
+    """
+    fonts, embedding = embed(characters, theme, edition.epub)
     try:
-        style = css(f"{theme.text_css}\n{theme.reader_css}", theme.variables)
+        variables = with_embedded(theme.variables, fonts)
+        style = css(f"{theme.text_css}\n{theme.reader_css}", variables)
     except KeyError as error:
         return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
-    items = _items(edition, style, names_of(edition))
+    style = "\n".join([*(font.rule for font in fonts), style])
+    edition, fitting = fitted(edition)
+    found = (*embedding, *fitting)
+    leaves = tuple(leaf for section in edition.sections for leaf in leaves_of(section, edition))
+    seen = survey(edition, leaves)
+    if seen.bare and edition.epub.certified_by:
+        found += (finding("E001", Span("book.toml"), count=seen.bare),)
+    if errors(found):
+        return None, found
+    items = [*_items(edition, style, leaves, names_of(edition, leaves)), *_fonts(fonts)]
     data = edition.metadata
-    return (
-        package(items, metadata(edition), data.identifier, data.language, edition.modified),
-        (),
-    )
+    rows = metadata(edition, seen, has_fonts=bool(fonts))
+    return package(items, rows, data.identifier, data.language, edition.modified), found
 
 
-def _items(edition: Edition, style: str, names: Names) -> Iterator[Item]:
+def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], names: Names) -> Iterator[Item]:
     """Every file but the package document; content documents in reading order."""
     if edition.cover:
         page = cover_page(edition.cover, edition, names)
         yield Item("cover", COVER_PAGE, XHTML, page, in_spine=True)
-    for section in edition.sections:
-        if section.role is Role.CONTENTS:
-            yield Item("nav", NAV, XHTML, nav_page(edition, names), ("nav",), in_spine=True)
+    for leaf in leaves:
+        if leaf.section.role is Role.CONTENTS:
+            page = nav_page(edition, leaves, names)
+            yield Item("nav", file_of(leaf), XHTML, page, ("nav",), in_spine=True)
         else:
-            page = section_page(section, edition, names)
-            yield Item(f"s-{section.id}", names.sections[section.id], XHTML, page, in_spine=True)
-    yield Item("ncx", NCX, "application/x-dtbncx+xml", ncx(edition, names))
+            page = section_page(leaf, edition, names)
+            yield Item(f"s-{leaf.name}", file_of(leaf), XHTML, page, in_spine=True)
+    yield Item("ncx", NCX, "application/x-dtbncx+xml", ncx(edition, leaves, names))
     yield Item("style", STYLE, "text/css", style.encode())
     for number, picture in enumerate(pictures_of(edition)):
         path, is_cover = names.pictures[picture.path], picture == edition.cover
@@ -49,3 +70,8 @@ def _items(edition: Edition, style: str, names: Names) -> Iterator[Item]:
             ("cover-image", ("cover-image",)) if is_cover else (f"picture-{number}", ())
         )
         yield Item(name, path, picture.media_type, picture.data, properties)
+
+
+def _fonts(fonts: Iterable[Font]) -> Iterator[Item]:
+    for font in fonts:
+        yield Item(f"font-{font.role}-{font.weight}", font.path, "font/otf", font.data)

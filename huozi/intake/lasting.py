@@ -43,14 +43,15 @@ def is_field(text: str) -> bool:
 
 def _gathered(blocks: list[Block], begins: Begins, length: Length) -> list[Block]:
     """The blocks; where one begins lines that `length` counts, these are one block."""
+    first = [n for n, block in enumerate(blocks) if block.kind is Kind.BODY and begins(block.text)]
     out: list[Block] = []
     at = 0
-    while at < len(blocks):
-        first = blocks[at].kind is Kind.BODY and begins(blocks[at].text)
-        size = length(blocks[at : at + _MOST]) if first else 0
-        out.append(_together(blocks[at : at + size]) if size > 1 else blocks[at])
-        at += max(size, 1)
-    return out
+    for n in first:
+        size = length(blocks[n : n + _MOST]) if n >= at else 0
+        if size > 1:
+            out += [*blocks[at:n], _together(blocks[n : n + size])]
+            at = n + size
+    return [*out, *blocks[at:]]
 
 
 def _together(run: list[Block]) -> Block:

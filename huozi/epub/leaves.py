@@ -1,0 +1,88 @@
+"""The sections of an edition as the files of a publication, before their links are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from huozi import xhtml
+from huozi.epub.page_breaks import mark_pages
+from huozi.epub.pieces import cut
+from huozi.epub.readers import READERS
+from huozi.epub.semantics import OPS, continues, has_readings, is_described, name_semantics
+from huozi.model import Edition, Section
+from huozi.xhtml import Element
+
+# As many letters, figures and signs without a space as a column of a phone's table may not hold.
+_LONG_WORD = re.compile(r"[!-~]{14,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One file of a section: `number` counts its pieces from 1.
+
+    `xhtml` is its one element in a `body`; `ids` are the anchors in it, `folios` the pages that
+    begin in it with the id of each; `bare` counts pictures without words in their place.
+    """
+
+    section: Section
+    number: int
+    xhtml: str
+    ids: tuple[str, ...]
+    folios: tuple[tuple[str, str], ...]
+    bare: int
+    has_readings: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its ending; `_` is in no article's id."""
+        return self.section.id if self.number == 1 else f"{self.section.id}_{self.number}"
+
+
+def leaves_of(section: Section, edition: Edition) -> Iterator[Leaf]:
+    """A section's files in reading order."""
+    tree = xhtml.parse(section.xhtml)
+    name_semantics(tree, section)
+    _mark_long_words(tree)
+    pages = mark_pages(tree, [page for page in edition.folios if page.section == section.id])
+    for number, piece in enumerate(cut(tree), 1):
+        if number > 1:
+            continues(piece, section)
+        bare = sum(not is_described(image) for image in piece.iter("img"))
+        READERS[edition.epub.reader].mark(piece)
+        ids = tuple(str(name) for node in piece.iter() if (name := node.get("id")))
+        yield Leaf(
+            section,
+            number,
+            _bound(piece),
+            ids,
+            tuple((page, folio) for page, folio in pages if page in ids),
+            bare,
+            has_readings(piece),
+        )
+
+
+def _mark_long_words(tree: Element) -> None:
+    """Table cells with a word no phone is wide enough for; in all others words stay whole."""
+    for cell in tree.iter("td", "th"):
+        if _LONG_WORD.search(xhtml.text(cell)):
+            cell.set("class", f"{cell.get('class', '')} long-words".strip())
+
+
+def _bound(tree: Element) -> str:
+    """A tree as text by itself, the `epub` prefix bound."""
+    return etree.tostring(_around(tree), encoding="unicode")
+
+
+def markup(tree: Element) -> str:
+    """A tree as text; the `epub` prefix is declared by the page around it."""
+    return xhtml.serialise(_around(tree)).partition(">")[2].removesuffix("</body>")
+
+
+def _around(tree: Element) -> Element:
+    body = etree.Element("body", nsmap={"epub": OPS})
+    body.append(tree)
+    return body

@@ -1,0 +1,80 @@
+"""Pictures as e-readers take them: drawings as they are, others not too heavy, in RGB.
+
+A picture that fits keeps its bytes. One that doesn't is written anew: photographs as JPEG, what
+has transparency as PNG, smaller until it fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+from PIL import Image
+
+from huozi.diagnostics import Finding, Span, finding
+from huozi.model import Edition, Picture
+
+# The longest side in px of a picture that has to be written anew: a large reader's screen, twice.
+LONGEST = 2800
+_SMALLER = 0.75
+_LEAST = 200
+_MEGABYTE = 1_000_000
+
+
+def fitted(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
+    """The edition with every picture at a fit size, and what was done to which."""
+    limit = int(edition.epub.picture_limit * _MEGABYTE)
+    pictures = {picture.path: picture for picture in edition.pictures}
+    if edition.cover:
+        pictures[edition.cover.path] = edition.cover
+    fit = {path: _fit(picture, limit) for path, picture in pictures.items()}
+    found = tuple(
+        finding("E002", Span(path), path=path, old=_size(pictures[path]), new=_size(picture))
+        for path, picture in fit.items()
+        if picture is not pictures[path]
+    )
+    cover = fit[edition.cover.path] if edition.cover else None
+    kept = tuple(fit[picture.path] for picture in edition.pictures)
+    return replace(edition, pictures=kept, cover=cover), found
+
+
+def _size(picture: Picture) -> str:
+    return f"{len(picture.data) / _MEGABYTE:.2g} MB"
+
+
+def _fit(picture: Picture, limit: int) -> Picture:
+    """The picture itself, or one in its place."""
+    if picture.media_type in {"image/svg+xml", "image/gif"}:
+        return picture
+    if len(picture.data) <= limit and not _is_for_print(picture.data):
+        return picture
+    with Image.open(BytesIO(picture.data)) as image:
+        profile = None if image.mode == "CMYK" else image.info.get("icc_profile")
+        clear = "A" in image.getbands() or "transparency" in image.info
+        drawn = image.convert("RGBA" if clear else "RGB")
+    scale = min(1.0, LONGEST / max(drawn.size))
+    while True:
+        size = max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale))
+        small = drawn.resize(size, Image.Resampling.LANCZOS) if scale < 1 else drawn
+        data = _written(small, clear=clear, profile=profile)
+        if len(data) <= limit or max(size) < _LEAST:
+            media_type = "image/png" if clear else "image/jpeg"
+            return Picture(picture.path, media_type, data, *size)
+        scale *= _SMALLER
+
+
+def _is_for_print(data: bytes) -> bool:
+    """Whether a JPEG has four inks: few e-readers show them, and none in the right colours."""
+    if not data.startswith(b"\xff\xd8"):
+        return False
+    with Image.open(BytesIO(data)) as image:  # reads the head of the file alone
+        return image.mode == "CMYK"
+
+
+def _written(image: Image.Image, *, clear: bool, profile: bytes | None) -> bytes:
+    buffer = BytesIO()
+    if clear:
+        image.save(buffer, "PNG", optimize=True, icc_profile=profile)
+    else:
+        image.save(buffer, "JPEG", quality=88, optimize=True, icc_profile=profile)
+    return buffer.getvalue()
