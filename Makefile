@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # 同一份清单装过就不再装：改了依赖，这个文件名就变。
 STAMP = $(VENV)/.ready-$(shell cat pyproject.toml constraints.txt setup-system.sh | cksum | cut -d' ' -f1)
 
-.PHONY: book test setup bench intake-score pictures clean
+.PHONY: book test setup bench bench-intake intake-score type-audit pictures clean
 
 book: setup
 	@$(BIN)/huozi build book
@@ -30,9 +30,18 @@ $(STAMP):
 pictures: setup
 	@./setup-system.sh pictures
 	@$(BIN)/python docs/pictures.py
+	@$(BIN)/python docs/constructs.py
+	@$(BIN)/python docs/vertical.py
 
 bench: setup
 	@$(BIN)/python bench/build.py
+
+bench-intake: setup
+	@$(BIN)/python bench/intake.py
+
+# 排得好不好：ARTICLES="甲.txt 乙.txt" NOVEL=长篇.txt 时多量两种。
+type-audit: setup
+	@$(BIN)/python -m bench.type_audit $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(NOVEL),--novel $(NOVEL))
 
 # 导入的准与全：断段接合、小标题、图注、标点各认对多少。
 intake-score: setup

@@ -60,3 +60,12 @@ if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && command -v fc-lis
     fi
     rm -rf "$work"
 fi
+
+# 无障碍检查 Ace，版本锁在 tests/ace/ 里；没有 npm（Node 20 以上）的机器跳过这一项测试。
+ace=tests/ace/node_modules/.package-lock.json
+if [ "${1:-book}" = test ] && [ ! -f $ace ] && command -v npm >/dev/null && command -v chromium >/dev/null &&
+    [ "$(node --version | sed 's/^v//; s/\..*//')" -ge 20 ]; then
+    echo "安装：Ace"
+    npm ci --prefix tests/ace --ignore-scripts --no-audit --no-fund --silent ||
+        echo "没有装成 Ace，无障碍的测试会跳过。" >&2
+fi

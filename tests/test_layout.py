@@ -4,7 +4,8 @@ import pytest
 
 from huozi.diagnostics import Span
 from huozi.layout import LEAST_MARGIN, TRIMS, margins, type_area
-from huozi.model import TypeArea
+from huozi.page_style import TypeArea
+from huozi.sizes import SIZES
 
 
 def at(key: str) -> Span:
@@ -56,3 +57,39 @@ def test_a_type_area_that_cannot_be_is_a_finding_at_its_key(
 ) -> None:
     _, found = type_area(values, at)
     assert [(item.code, item.span) for item in found] == [(code, Span(key))]
+
+
+@pytest.mark.parametrize(
+    ("size", "points"),
+    [("五号", 10.5), ("小四", 12), ("初号", 42), ("八号", 5), (11, 11), (9.5, 9.5)],
+)
+def test_a_size_is_given_in_points_or_by_name(size: str | float, points: float) -> None:
+    area, _ = type_area({"size": size, "leading": 60}, at)
+    assert area.size == points
+
+
+def test_sizes_by_name_grow_from_last_to_first() -> None:
+    assert list(SIZES.values()) == sorted(SIZES.values(), reverse=True)
+
+
+def test_given_margins_leave_the_rest_to_the_other_sides() -> None:
+    area, found = type_area({"top": 30, "inner": 20}, at)
+    assert not found
+    edges = margins(area)
+    assert (edges.top, edges.inner) == (30, 20)
+    assert edges.bottom == pytest.approx(210 - 30 - area.height * 25.4 / 72)
+    assert edges.outer == pytest.approx(148 - 20 - area.width * 25.4 / 72)
+
+
+@pytest.mark.parametrize(
+    ("values", "most"),
+    [({"characters": 40}, (34, 32)), ({"lines": 60, "inner": 20}, (32, 32))],
+)
+def test_a_type_area_that_cannot_be_says_what_would_fit(
+    values: dict[str, object], most: tuple[int, int]
+) -> None:
+    _, found = type_area(values, at)
+    characters, lines = most
+    assert f"每行最多 {characters} 字，每面最多 {lines} 行" in found[0].hint
+    fits, _ = type_area(values | {"characters": characters, "lines": lines}, at)
+    assert min(margins(fits)) >= LEAST_MARGIN

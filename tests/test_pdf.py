@@ -1,6 +1,7 @@
 """The pages: what stands where, read from finished PDFs."""
 
 import functools
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 
 from huozi.assemble import assemble
 from huozi.layout import PT_PER_MM, margins
-from huozi.model import Article, Book, Chapter, Edition, Metadata, Part, Person, Role, TypeArea
+from huozi.model import Article, Book, Chapter, Edition, Metadata, Part, Person, Role
+from huozi.page_style import TypeArea
 from huozi.pdf import make_pdf
 from huozi.pdf.cover import HEIGHT, WIDTH, make_cover
+from huozi.pdf.sheet import sheet
 from huozi.themes import Theme, load_theme
 from huozi.typeset import typeset
 from huozi.verify.pdf import check_pdf
@@ -29,10 +32,15 @@ def theme() -> Theme:
     return found
 
 
-def edition(*bodies: str, foreword: str = "说明。", area: TypeArea | None = None) -> Edition:
+def edition(
+    *bodies: str,
+    foreword: str = "说明。",
+    area: TypeArea | None = None,
+    title: str = "第{n}篇题目",
+) -> Edition:
     """A book of one part whose articles have these bodies."""
     articles = tuple(
-        Article(id=f"a{n}", path=f"articles/a{n}.md", title=f"第{n}篇题目", body=body)
+        Article(id=f"a{n}", path=f"articles/a{n}.md", title=title.format(n=n), body=body)
         for n, body in enumerate(bodies, 1)
     )
     front = Article("f", "articles/f.md", "编者说明", foreword, role=Role.FOREWORD)
@@ -226,16 +234,12 @@ def test_a_character_no_face_has_is_named():
 
 
 def test_an_unknown_variable_of_a_theme_is_a_finding():
-    from dataclasses import replace
-
     made, found = make_pdf(edition("文"), replace(theme(), page_css="p { color: var(--red) }"))
     assert made is None
     assert [item.code for item in found] == ["P005"]
 
 
 def test_css_that_does_nothing_is_a_warning():
-    from dataclasses import replace
-
     made, found = make_pdf(edition("文"), replace(theme(), page_css="p { colour: red }"))
     assert made is not None
     assert [item.code for item in found] == ["P004"]
@@ -256,3 +260,87 @@ def test_the_same_edition_gives_the_same_bytes():
     second, _ = make_pdf(edition(LONG), theme())
     assert first is not None
     assert first == second
+
+
+# --- folios, sizes, headings, tables, long strings
+
+
+@pytest.mark.parametrize(
+    ("folio", "front", "body"),
+    [
+        ("1", "iii", "2"),
+        ("— 1 —", "—iii—", "—2—"),
+        ("·1·", "·iii·", "·2·"),
+        ('"1\\', '"iii\\', '"2\\'),
+    ],
+)
+def test_folios_look_as_the_book_says(folio: str, front: str, body: str):
+    texts = page_texts(pdf(LONG, area=TypeArea(folio=folio)))
+    assert texts[2].rstrip().endswith(front)
+    assert next(text for text in texts[5:] if "第1篇题目" in text).rstrip().endswith(body)
+
+
+def test_a_theme_names_sizes_as_printers_do():
+    named = replace(theme(), page_css=theme().page_css + "\n.kicker { font-size: var(--小四) }")
+    assert "font-size: 12pt" in sheet(named, TypeArea())
+
+
+def test_a_long_title_takes_two_lines_and_is_whole_in_outline_and_running_head():
+    title = "一家孵化器的星火：青岛市工业技术研究院的成果转化之路"
+    whole = edition(f"{LONG}\n\n{LONG}\n\n{LONG}", title=title)
+    made, found = make_pdf(whole, theme())
+    assert made is not None
+    assert found == ()
+    assert check_pdf(whole, made.data, "x.pdf") == ()
+    texts = page_texts(made.data)
+    opening = next(i for i, text in enumerate(texts) if "研究院" in text and i > 3)
+    assert texts[opening].split()[:2] == title.replace("：", "：\n").split()
+    assert title in texts[opening + 1].splitlines()
+    with pdfium.PdfDocument(made.data) as document:
+        assert title in [item.get_title() for item in document.get_toc()]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"{LONG * 4}|丙", f"乙|{LONG * 4}", f"{LONG * 3}|{LONG * 2}"],
+    ids=["first", "last", "both"],
+)
+def test_a_row_taller_than_a_page_goes_on_and_loses_nothing(row: str):
+    whole = edition(
+        f"前。\n\n| 名称 | 数值 |\n|---|---|\n| 一 | 二 |\n| {row} |\n| 丁 | 戊 |\n\n后。"
+    )
+    made, found = make_pdf(whole, theme())
+    assert made is not None
+    assert found == ()
+    assert check_pdf(whole, made.data, "x.pdf") == ()
+    assert sum("名称" in text for text in page_texts(made.data)) > 2
+
+
+ADDRESS = "https://www.example.org/zwgk/xxgk/202605/t20260512_8271635.shtml?from=timeline&app=0#top"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"见{ADDRESS}。" * 5,
+        f"[链接]({ADDRESS})，`{ADDRESS}`，<{ADDRESS}>。",
+        f"| 表 | 址 |\n|---|---|\n| 甲 | {ADDRESS}{ADDRESS} |",
+        f"```\n{ADDRESS}{ADDRESS}\n```",
+        "校验码" + "e3b0c44298fc1c149afbf4c8996fb924" * 5 + "。",
+        f"注[^1]。\n\n[^1]: {ADDRESS}{ADDRESS}。",
+    ],
+    ids=["text", "link", "table", "code", "letters", "note"],
+)
+def test_a_string_longer_than_a_line_breaks_and_is_read_back_clean(body: str):
+    whole = edition(body)
+    made, found = make_pdf(whole, theme())
+    assert made is not None
+    assert found == ()
+    assert check_pdf(whole, made.data, "x.pdf") == ()
+    with pdfium.PdfDocument(made.data) as document:
+        assert "\u200b" not in "".join(page.get_textpage().get_text_range() for page in document)
+    area = TypeArea()
+    _, inner, _, outer = (side * PT_PER_MM for side in margins(area))
+    for index in range(5, len(page_texts(made.data))):
+        edge = (inner if index % 2 == 0 else outer) + area.width
+        assert max(box[3] for box in letters(made.data, index)) < edge + area.size / 2 + 0.6

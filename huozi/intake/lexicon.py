@@ -168,7 +168,7 @@ def _head_of(text: str) -> str:
 
 
 def _tail_of(text: str) -> str:
-    """(Read backwards: a search for what ends a text would begin at every character.)"""
+    # Read backwards: a search for what ends a text would begin at every character.
     return _head_of(text[: -_WINDOW - 1 : -1])[::-1]
 
 
