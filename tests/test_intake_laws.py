@@ -127,6 +127,8 @@ def bare(text: str) -> str:
 @example(":   定义")
 @example("~~~")
 @example("[^1]: 注")
+@example("&#0")
+@example("&copy版权 R&D")
 @example("a_b_ *c* `d` \\* &amp; <b> {#id}")
 def test_plain_text_reads_back_as_it_was(text: str) -> None:
     html = to_html(f"前一段。\n\n{escape(text)}\n\n后一段。\n")

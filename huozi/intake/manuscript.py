@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html.entities import html5
 from typing import Any
 
 import yaml
@@ -15,7 +16,9 @@ MISSING_TEXT = "〔此处原文缺失，待核〕"
 
 # (An underscore inside a word needs nothing; the class comes first, which `re` skips to at once.)
 _ANYWHERE = re.compile(r"[\\`*\[{_](?<!\w_(?=\w))")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+# HTML reads some names without their semicolon too, whatever follows them (HTML 13.2.5.73).
+_OPEN_NAMES = "|".join(name for name in html5 if not name.endswith(";"))
+_ENTITY = re.compile(rf"&(?=#|\w+;|{_OPEN_NAMES})")
 _ACTIVE = re.compile(r"[\\`*\[{_&<]")
 _AT_START = re.compile(r"(?P<number>\d+)(?=\.(?:\s|$))|(?P<mark>[-+>#])|[:~|=]")
 _CHINESE = re.compile(f"[{HAN}“《][{HAN}{re.escape(MARKS)}A-Za-z\\d]*", re.ASCII)
