@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from huozi.characters import CLOSING, IDEOGRAPHIC_SPACE, OPENING, PAUSES, STOPS, is_chinese
@@ -74,21 +75,15 @@ def _combining(character: str) -> bool:
 
 def break_flags(text: str, engine: Sequence[bool], level: str = USUAL) -> tuple[bool, ...]:
     """For each index of `text`, and its end, whether a line may start there."""
-    inner = (
-        may_break(text[i - 1], text[i], engine[i], level)
-        and not _is_connector(text, i)
-        and not _is_apostrophe(text, i - 1)
-        for i in range(1, len(text))
-    )
-    return (False, *inner, True) if text else (True,)
+    if not text:
+        return (True,)
+    pairs = zip(text, text[1:], engine[1:], strict=False)
+    flags = [False, *(may_break(before, after, says, level) for before, after, says in pairs), True]
+    for match in _HELD.finditer(text):
+        flags[match.end()] = False
+    return tuple(flags)
 
 
-def _is_apostrophe(text: str, index: int) -> bool:
-    """Whether a ’ there stands before a letter and not after Chinese: it’s, ’tis."""
-    letter = text[index + 1].isascii() and text[index + 1].isalpha()
-    return text[index] == "’" and letter and (not index or text[index - 1].isascii())
-
-
-def _is_connector(text: str, index: int) -> bool:
-    """Whether a single — stands there, which connects what is on its two sides (5.1.6)."""
-    return text[index] == "—" and "—" not in (text[index - 1], text[index + 1 : index + 2])
+# A single — connects what is on its two sides (5.1.6); a ’ before a letter and not after Chinese
+# is an apostrophe: it’s, ’tis.
+_HELD = re.compile(r"(?<!—)(?=—(?!—))|(?<![^\x00-\x7f])’(?=[A-Za-z])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
@@ -27,12 +28,16 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
     """A line of text with what is added after each character (px), edited into its glyphs."""
 
     def __init__(self, style: Any, text: str, gaps: list[float], lead: float) -> None:
-        super().__init__(style)
-        self.set_text(text)
+        # Pango is asked when the line is drawn; before, only for where decorations stand.
+        if style["text_decoration_line"] != "none":
+            super().__init__(style)
+            self.deactivate()
+        self.style, self.justification_spacing, self.max_width = style, 0, None
+        self.first_line_direction = 0
+        self.text = text
         self.gaps = gaps
         self.lead = lead
         self.edited = False
-        self.deactivate()
 
     def reactivate(self, style: Any) -> None:
         """Shape the text again for drawing; its glyphs are then edited anew."""
@@ -92,8 +97,9 @@ def _advances(text: str, line: Any) -> list[float]:
         index[offset] = i
         offset += len(character.encode())
     advances = [0.0] * len(text)
-    for geometry, cluster, _ in _glyphs(line):
-        advances[index[cluster]] += geometry.width * FROM_UNITS
+    for item, glyphs, clusters in _runs(line):
+        for glyph, cluster in zip(glyphs, clusters, strict=True):
+            advances[index[item.offset + cluster]] += glyph.geometry.width * FROM_UNITS
     return advances
 
 
@@ -105,11 +111,16 @@ def uax14(text: str, language: str | None) -> list[bool]:
 
 def _glyphs(line: Any) -> Iterator[tuple[Any, int, bool]]:
     """Every glyph of a shaped line: its geometry, its byte offset, whether it ends a cluster."""
+    for item, glyphs, clusters in _runs(line):
+        ends = [here != following for here, following in pairwise([*clusters, -1])]
+        for glyph, cluster, is_last in zip(glyphs, clusters, ends, strict=True):
+            yield glyph.geometry, item.offset + cluster, is_last
+
+
+def _runs(line: Any) -> Iterator[tuple[Any, Any, list[int]]]:
+    """The runs of a shaped line: each with its glyphs and their clusters' offsets in it."""
     run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
     while run != ffi.NULL:
-        item, run = run.data, run.next
-        glyphs, starts = item.glyphs.glyphs, item.glyphs.log_clusters
-        count = item.glyphs.num_glyphs
-        for k in range(count):
-            is_last = k + 1 == count or starts[k + 1] != starts[k]
-            yield glyphs[k].geometry, item.item.offset + starts[k], is_last
+        data, run = run.data, run.next
+        count = data.glyphs.num_glyphs
+        yield data.item, data.glyphs.glyphs[0:count], ffi.unpack(data.glyphs.log_clusters, count)
