@@ -211,11 +211,6 @@ def test_no_gap_at_the_edges_of_a_line():
     assert [pages.short(line) for line in ends] == pytest.approx([0] * len(ends), abs=0.05)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="WeasyPrint writes [<> 500 <…> -302] TJ: PDFium (and Chrome) loses the last step of an "
-    "array that begins with an empty string, here the gap before the Latin word",
-)
 def test_a_line_that_begins_with_an_opening_mark_keeps_its_gaps():
     pages = book(sweep("“用Python写”"))
     starts = [line for line in inner(pages) if line.text[0] == "“"]

@@ -56,7 +56,7 @@ def _centres(textbox: Any) -> list[float]:
     layout = textbox.pango_layout
     advances = shape(layout.text, textbox.style).advances
     steps = [advance + gap for advance, gap in zip(advances, layout.gaps, strict=True)]
-    start = textbox.position_x - layout.lead
+    start = textbox.position_x
     return [
         start + before + advance / 2
         for before, advance in zip(accumulate(steps, initial=0.0), advances, strict=False)

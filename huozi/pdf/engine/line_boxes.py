@@ -126,9 +126,11 @@ class Builder:
         gaps = list(line.gaps[start - line.start : end - line.start])
         lead = line.lead if start == line.start else 0.0
         new_box = box.copy_with_text(box.text[start - first : end - first])
-        new_box.position_x = position_x
-        new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps, lead)
-        new_box.width = sum(shaped.advances[start - first : end - first]) + sum(gaps) - lead
+        # The blank half of an opening mark hangs out of the line.
+        new_box.position_x = position_x - lead
+        new_box.margin_right = -lead
+        new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps)
+        new_box.width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
         new_box.height = shaped.height
         line_height, _ = strut(box.style)
         new_box.margin_top = new_box.margin_bottom = (line_height - shaped.height) / 2

@@ -12,9 +12,6 @@ from weasyprint.text.line_break import Layout, get_log_attrs
 
 from huozi.pdf.engine.amendments import EM_ASCENT
 
-# WeasyPrint writes an offset in 1/1024 em where PDF counts in 1/1000.
-_OFFSET_UNITS = TO_UNITS * 1000 / 1024
-
 
 class Shaped(NamedTuple):
     """A text box's text as its face sets it: advances in px, the box's height and baseline."""
@@ -27,7 +24,7 @@ class Shaped(NamedTuple):
 class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
     """A line of text with what is added after each character (px), edited into its glyphs."""
 
-    def __init__(self, style: Any, text: str, gaps: list[float], lead: float) -> None:
+    def __init__(self, style: Any, text: str, gaps: list[float]) -> None:
         # Pango is asked when the line is drawn; before, only for where decorations stand.
         if style["text_decoration_line"] != "none":
             super().__init__(style)
@@ -36,7 +33,6 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
         self.first_line_direction = 0
         self.text = text
         self.gaps = gaps
-        self.lead = lead
         self.edited = False
 
     def reactivate(self, style: Any) -> None:
@@ -59,9 +55,6 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
         for geometry, cluster, is_last in glyphs:
             if is_last and cluster in added:
                 geometry.width += round(added[cluster] * TO_UNITS)
-            if is_last and cluster == 0 and self.lead:
-                geometry.x_offset -= round(self.lead * _OFFSET_UNITS)
-                geometry.width -= round(self.lead * TO_UNITS)
 
     def _by_cluster(self, clusters: list[int]) -> dict[int, float]:
         """What is added to each cluster; —— is one cluster, and what follows it is its second's."""
