@@ -214,6 +214,7 @@ def test_a_title_set_to_the_middle_is_never_filled():
 def test_no_lone_character_on_the_last_line():
     assert lines("一二三四五六七八九十甲", 10)[-1] == "十甲"
     assert lines("一二三四五六七八“九十甲。”", 10)[-1] == "十甲。”"
+    assert lines("一二三四五六七八九十甲——", 10)[-1] == "十甲——"
 
 
 def test_the_whole_paragraph_decides_not_the_first_line_alone():

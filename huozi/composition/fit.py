@@ -159,4 +159,4 @@ def _is_lone(text: str) -> bool:
     return len(text) < 6 and len(text.rstrip(_CLOSES)) <= 1
 
 
-_CLOSES = "".join(BLANK_AFTER) + "… \n"
+_CLOSES = "".join(BLANK_AFTER) + "—….,;:!?\"')] \n"
