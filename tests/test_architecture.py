@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "cache workers prepare coverage reading_faces build wardrobe beginning ledger importing reviewing doctor report preview usage cli",
+        "cache workers prepare coverage reading_faces build wardrobe beginning ledger importing reviewing doctor report preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "tinycss2": ("pdf/",),
     "matplotlib": ("pictures/charts.py",),
     "pypdfium2": ("verify/pdf.py", "verify/folios.py", "pdf/", "intake/"),
-    "click": ("cli.py", "report.py", "usage.py"),
+    "click": ("cli.py", "commands/", "report.py", "usage.py"),
     "rich": ("cli.py", "report.py"),
     "markdown": ("typeset/markdown.py",),
     "nh3": ("typeset/sanitise.py",),

@@ -1,0 +1,46 @@
+"""`fonts` and `doctor`: what a book uses, what this machine has."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from huozi.commands.shared import ERRORS, FOLDER, JSON, OK, exit_code, plain, print_json, show
+from huozi.usage import Verb
+
+
+@click.command(cls=Verb, help="书里用了哪些字体，各排多少字；缺的字、生僻字在哪里。")
+@FOLDER
+@JSON
+def fonts(folder: Path, *, as_json: bool) -> None:
+    """What faces a book uses."""
+    from huozi.report import Progress, fonts_table  # noqa: PLC0415
+    from huozi.wardrobe import wardrobe  # noqa: PLC0415
+
+    with Progress(quiet=as_json) as progress:
+        roles, found = wardrobe(folder, progress)
+    if as_json:
+        print_json({"roles": [asdict(item) for item in roles], "findings": plain(found)})
+    else:
+        if roles:
+            fonts_table(roles)
+        show(found, folder)
+    sys.exit(exit_code(found))
+
+
+@click.command(cls=Verb, help="检查这台机器：缺什么，怎么装。")
+@JSON
+def doctor(*, as_json: bool) -> None:
+    """What this machine has and lacks."""
+    from huozi.doctor import examine  # noqa: PLC0415
+    from huozi.report import doctor_table  # noqa: PLC0415
+
+    checks = examine()
+    if as_json:
+        print_json({"checks": [asdict(item) for item in checks]})
+    else:
+        doctor_table(checks)
+    sys.exit(OK if all(item.present or item.optional for item in checks) else ERRORS)

@@ -1,0 +1,65 @@
+"""What the verbs have in common: their arguments, how they print, their exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from huozi.diagnostics import Finding
+
+OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+PATH = click.Path(path_type=Path)
+FOLDER = click.argument("folder", type=PATH, default=Path("book"), metavar="[文件夹]")
+JSON = click.option("--json", "as_json", is_flag=True, help="给机器读：只输出一个 JSON。")
+
+
+def report_written(
+    key: str,
+    folder: Path,
+    written: tuple[Path, ...],
+    found: tuple[Finding, ...],
+    *,
+    as_json: bool,
+    questions: int = 0,
+) -> None:
+    """What a verb wrote and found, then its exit code."""
+    if as_json:
+        names = [str(path) for path in written]
+        print_json({key: names, "questions": questions, "findings": plain(found)})
+    else:
+        show(found, folder)
+        for path in written:
+            click.echo(f"✓ {path}")
+        if questions:
+            click.echo(f"有 {questions} 个问题要人回答：huozi review {folder}", err=True)
+    sys.exit(exit_code(found))
+
+
+def show(found: tuple[Finding, ...], folder: Path | None = None) -> None:
+    """The findings, on standard error."""
+    from huozi.report import show_findings  # noqa: PLC0415
+
+    show_findings(found, folder)
+
+
+def plain(found: tuple[Finding, ...]) -> list[dict[str, object]]:
+    """Findings as JSON has them."""
+    return [asdict(item) for item in found]
+
+
+def print_json(value: object) -> None:
+    """One JSON text on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def exit_code(found: tuple[Finding, ...]) -> int:
+    """The exit code of what was found; an output nobody can make is wrong usage."""
+    codes = {item.code for item in found if item.severity == "error"}
+    return USAGE if "R002" in codes else ERRORS if codes else OK
