@@ -7,6 +7,7 @@ brackets.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Ideographs, with 〇 and 々, extensions A–H and compatibility ideographs (clreq 2.1).
 HAN = (
@@ -31,3 +32,12 @@ _CHINESE = re.compile(f"[{HAN}{re.escape(MARKS)}{IDEOGRAPHIC_SPACE}]")
 def is_chinese(character: str) -> bool:
     """Whether a character is an ideograph or a full-width mark (no space beside it)."""
     return bool(_CHINESE.match(character))
+
+
+# Before a character, with something else than an ideograph on one of the two sides.
+_BESIDE = re.compile(rf"(?<=[^{HAN}])(?!\Z)|(?!\A)(?=[^{HAN}])")
+
+
+def places_beside_others(text: str) -> Iterator[int]:
+    """Every place inside a text that is not between two ideographs, where nothing ever happens."""
+    return (match.start() for match in _BESIDE.finditer(text))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huozi.composition import Line, Paragraph, break_flags, compose, stretch
+from huozi.composition import Line, Paragraph, break_flags, compose, rooms, stretch
 from huozi.composition.breaks import LEVELS, NOT_AT_END, NOT_AT_START
 from huozi.composition.spacing import MARK_STYLES, USUAL, MarkStyle, kind_of, space
 from huozi.page_style import LineStyle
@@ -149,13 +149,13 @@ def line_end(style: str) -> float:
     """The width of a line of nine characters and a comma, in em."""
     first = cut("一二三四五六七八九，一二三四五六七八九十", 10, LineStyle(punctuation=style))[0]
     assert first.end == 10
-    return first.width / EM
+    return first.gaps[-1] / EM
 
 
 def test_a_line_end_mark_gives_up_its_blank_half_by_style():
-    assert line_end("hangmo-banjiao") == 9.5
-    assert line_end("kaiming") == 9.5
-    assert line_end("quanjiao") == 10
+    assert line_end("hangmo-banjiao") == -0.5
+    assert line_end("kaiming") == -0.5
+    assert line_end("quanjiao") == 0
 
 
 def test_an_opening_mark_at_line_start_moves_out():
@@ -252,16 +252,16 @@ def test_a_long_paragraph_is_cut_whole():
 
 
 def test_stretch_shares_what_is_missing():
-    assert stretch("一二三——四", [EM] * 6, 4.0) == pytest.approx([1.0, 1.0, 1.0, 0.0, 1.0])
+    assert stretch(rooms("一二三——四"), [EM] * 6, 4.0) == pytest.approx([1.0, 1.0, 1.0, 0.0, 1.0])
 
 
 def test_word_spaces_and_han_latin_gaps_give_room_first():
-    added = stretch("用 a 一b二", [EM] * 7, 1.0)
+    added = stretch(rooms("用 a 一b二"), [EM] * 7, 1.0)
     assert added == pytest.approx([0, 0.5, 0, 0.5, 0, 0, 0][:6], abs=1e-9)
 
 
 def test_a_line_too_short_to_fill_stays_ragged():
-    assert stretch("一二", [EM, EM], 9.0) is None
+    assert stretch(rooms("一二"), [EM, EM], 9.0) is None
 
 
 TEXT = st.text(

@@ -4,9 +4,9 @@ Characters with advances and break flags in, lines with adjusted advances out (c
 3.4, 3.5). Nothing here knows of PDF or of an engine.
 """
 
-from huozi.composition.adjust import stretch
+from huozi.composition.adjust import rooms, stretch
 from huozi.composition.breaks import break_flags
 from huozi.composition.fit import compose
 from huozi.composition.paragraph import Line, Paragraph
 
-__all__ = ["Line", "Paragraph", "break_flags", "compose", "stretch"]
+__all__ = ["Line", "Paragraph", "break_flags", "compose", "rooms", "stretch"]

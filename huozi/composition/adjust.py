@@ -17,17 +17,21 @@ _STEPS = (
 )
 
 
-def stretch(text: str, ems: Sequence[float], extra: float) -> list[float] | None:
-    """What to add after each character but the last so that the line gains `extra`.
+def rooms(text: str) -> list[Room]:
+    """How a line is widened after each character of a text but the last."""
+    kinds = list(map(kind_of, text))
+    return list(map(room, kinds, kinds[1:]))
 
-    `ems` are the em of each character, in the unit of `extra`. None: the line would be too loose.
+
+def stretch(rooms: Sequence[Room], ems: Sequence[float], extra: float) -> list[float] | None:
+    """What to add at each place between characters so that a line gains `extra`.
+
+    `ems` are the em at each place, in the unit of `extra`. None: the line would be too loose.
     """
-    added = [0.0] * (len(text) - 1)
-    kinds = [kind_of(character) for character in text]
-    rooms = [room(kinds[i], kinds[i + 1]) for i in range(len(added))]
+    added = [0.0] * len(rooms)
     for wanted, most in _STEPS:
         chosen = [i for i, here in enumerate(rooms) if here in wanted]
-        whole = sum(ems[i] for i in chosen)
+        whole = sum([ems[i] for i in chosen])
         if not whole or extra <= 0:
             continue
         share = min(extra / whole, most)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from huozi.characters import CLOSING, IDEOGRAPHIC_SPACE, OPENING, PAUSES, STOPS, is_chinese
+from huozi.characters import (
+    CLOSING,
+    IDEOGRAPHIC_SPACE,
+    OPENING,
+    PAUSES,
+    STOPS,
+    is_chinese,
+    places_beside_others,
+)
 
 # Half-width marks of received text, and signs that belong to the figure before them.
 _WESTERN = ".,;:!?)]}%‰°′″"
@@ -39,6 +48,7 @@ ORDINALS = frozenset("第约近超")
 _PAIRED = frozenset("—…⋯")
 
 
+@lru_cache(maxsize=1 << 16)
 def may_break(before: str, after: str, engine: bool, level: str = USUAL) -> bool:
     """Whether a line may end with `before` and the next start with `after`.
 
@@ -77,8 +87,9 @@ def break_flags(text: str, engine: Sequence[bool], level: str = USUAL) -> tuple[
     """For each index of `text`, and its end, whether a line may start there."""
     if not text:
         return (True,)
-    pairs = zip(text, text[1:], engine[1:], strict=False)
-    flags = [False, *(may_break(before, after, says, level) for before, after, says in pairs), True]
+    flags = [False, *([True] * len(text))]
+    for i in places_beside_others(text):
+        flags[i] = may_break(text[i - 1], text[i], engine[i], level)
     for match in _HELD.finditer(text):
         flags[match.end()] = False
     return tuple(flags)

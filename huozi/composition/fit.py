@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
 
 from huozi.composition.adjust import MOST
 from huozi.composition.paragraph import FORCED, Line, Paragraph
@@ -21,12 +23,15 @@ SQUEEZED = 0.2  # a line that takes back anything at all
 LONE = 50.0  # a last line of one character 孤字 (clreq 3.4.4)
 OVERFULL = 1e6  # a line that doesn't fit, by the square of the em it is too long
 UNDERFULL = 1e3  # a line that can't be filled, by the em
-WINDOW = 3  # em: how far from its measure a line is looked for at first
+# What is tried at first; it finds the cheapest lines unless one of them is bad.
+WINDOW = 3  # em: how far from its measure a line may end
+BEAM = 3.0  # lines this much dearer than others that reach as far are not followed
 # A last line that lacks less than this of its measure, in em, is filled like the others: the
 # blank would be smaller than the next paragraph's indent.
 NEARLY_FULL = 2.0
 LOOSEST_LAST = 0.1  # em between the characters of such a line
 FULL_ENOUGH = 0.2  # em: what may be missing unseen
+TINY = 1e-6  # em: what is nothing
 
 
 def compose(paragraph: Paragraph, first: float, rest: float, start: int = 0) -> tuple[Line, ...]:
@@ -44,8 +49,9 @@ def compose(paragraph: Paragraph, first: float, rest: float, start: int = 0) -> 
 class _Fit:
     """The text from `start` to `end`, a forced line end or the last, and its two measures.
 
-    `places` are where lines may start, in order, and `lefts` their left edges; `demerits[i]` is
-    the least that the lines up to the place `i` cost, `origins[i]` where the last of them starts.
+    Lines may lack `window` em of their measure; what is `beam` dearer than others that reach as
+    far is not followed. `demerits[i]` is the least that the lines up to the place `i` cost,
+    `origins[i]` where the last of them starts.
     """
 
     paragraph: Paragraph
@@ -53,91 +59,85 @@ class _Fit:
     end: int
     first: float
     rest: float
-    places: list[int] = field(default_factory=list)
-    lefts: list[float] = field(default_factory=list)
+    window: float = WINDOW
+    beam: float = BEAM
     demerits: dict[int, float] = field(default_factory=dict)
     origins: dict[int, int] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
-        """The cheapest lines."""
-        self._add(self.start, 0.0)
-        flags = self.paragraph.flags
-        for resume in range(self.start + 1, self.end):
-            if flags[resume]:
-                self._add(resume, self._reach(resume))
-        self._reach(self.end)
+        """The cheapest lines; where one of them is bad, the cheapest of all there are."""
+        chain = self._reach()
+        if any(self.demerits[j] - self.demerits[i] >= LONE for i, j in pairwise(chain)):
+            self.window, self.beam = inf, inf
+            chain = self._reach()
+        return [self._line(here, there) for here, there in pairwise(chain)]
+
+    def _reach(self) -> list[int]:
+        """The cheapest line ends; from every place reached, in order, to where a line may end."""
+        self.demerits, self.origins = {self.start: 0.0}, {}
+        reached = [self.start]
+        while (start := heappop(reached)) < self.end:
+            demerits = self.demerits[start]
+            if reached and demerits > self.beam + min(map(self.demerits.__getitem__, reached)):
+                continue  # others are farther on for less
+            for resume, own in self._ends(start):
+                known = self.demerits.get(resume)
+                if known is None:
+                    heappush(reached, resume)
+                if known is None or demerits + own < known:
+                    self.demerits[resume], self.origins[resume] = demerits + own, start
         chain = [self.end]
         while chain[-1] != self.start:
             chain.append(self.origins[chain[-1]])
-        chain.reverse()
-        return [self._line(here, there) for here, there in pairwise(chain)]
-
-    def _add(self, place: int, demerits: float) -> None:
-        self.places.append(place)
-        self.lefts.append(self.paragraph.lefts[place])
-        self.demerits[place] = demerits
+        return chain[::-1]
 
     def _line(self, start: int, resume: int) -> Line:
-        measure = self.first if start == self.start else self.rest
-        filled = resume == self.end and self._fills(start, resume, measure)
-        return self.paragraph.set_line(start, resume, measure, filled=filled)
+        paragraph, measure = self.paragraph, self._measure(start)
+        slack = (measure - paragraph.natural(start, resume)) / paragraph.em
+        inner = resume < self.end and paragraph.justified
+        filled = inner or (resume == self.end and self._fills(start, slack))
+        return paragraph.set_line(start, resume, measure, filled=filled)
 
-    def _reach(self, resume: int) -> float:
-        """Find the cheapest line that ends before `resume`; farther away where none is good."""
-        for window in (WINDOW * self.paragraph.em, None):
-            cheapest, origin = self._cheapest(self._starts(resume, window), resume)
-            if origin >= 0 and cheapest - self.demerits[origin] < UNDERFULL:
-                break
-        self.origins[resume] = origin
-        return cheapest
+    def _ends(self, start: int) -> list[tuple[int, float]]:
+        """Where a line from `start` may end and its demerits.
 
-    def _starts(self, resume: int, window: float | None) -> list[int]:
-        """Where a line that ends at `resume` and is near its measure may start.
-
-        Without a window: anywhere it isn't too long, or at the last place there is.
+        Near its measure; where nothing is good there, at the last place it fits or the next.
         """
-        right = self.paragraph.rights[resume]
-        if window is None:
-            longest = bisect_left(self.lefts, right - max(self.first, self.rest))
-            return self.places[longest:] or self.places[-1:]
-        shortest = 0.0 if resume == self.end else self.rest - window
-        low = bisect_left(self.lefts, right - self.rest - window, 1)
-        places = self.places[low : bisect_right(self.lefts, right - shortest, low)]
-        width = right - self.lefts[0]
-        if width < self.first + window and (shortest == 0.0 or width > self.first - window):
-            places.append(self.start)
-        return places
+        rights, flags, em = self.paragraph.rights, self.paragraph.flags, self.paragraph.em
+        edge = self.paragraph.lefts[start] + self._measure(start)
+        low = bisect_left(rights, edge - self.window * em, start + 1, self.end)
+        high = bisect_right(rights, edge + WINDOW * em, low, self.end)
+        near = [i for i in range(low, high + 1) if flags[i] or i == self.end]
+        demerits = [self._own(start, i, (edge - rights[i]) / em) for i in near]
+        ends = [(i, own) for i, own in zip(near, demerits, strict=True) if own < UNDERFULL]
+        if ends:
+            return ends
+        fits = bisect_right(rights, edge + TINY * em, start + 1, self.end)
+        before = next((i for i in range(fits, start, -1) if flags[i]), self.end)
+        after = next((i for i in range(fits + 1, self.end) if flags[i]), self.end)
+        return [(i, self._own(start, i, (edge - rights[i]) / em)) for i in (before, after)]
 
-    def _cheapest(self, starts: list[int], resume: int) -> tuple[float, int]:
-        """The least demerits and their line's start; -1 where there is none to choose from."""
-        paragraph, last = self.paragraph, resume == self.end
-        em, right = paragraph.em, paragraph.rights[resume]
-        cheapest, origin = float("inf"), -1
-        for start in starts:
-            measure = self.first if start == self.start else self.rest
-            slack = (measure - right + paragraph.lefts[start]) / em
-            if slack < -1e-6:
-                own = _too_long(slack, paragraph.give(start, resume) / em)
-            elif last:
-                own = self._last(start, resume, slack, measure)
-            else:
-                own = _too_short(slack, resume - start)
-            if (cost := self.demerits[start] + own) < cheapest:
-                cheapest, origin = cost, start
-        return cheapest, origin
+    def _measure(self, start: int) -> float:
+        return self.first if start == self.start else self.rest
 
-    def _last(self, start: int, resume: int, slack: float, measure: float) -> float:
+    def _own(self, start: int, resume: int, slack: float) -> float:
+        """The demerits of the line between two places that lacks `slack` em."""
+        if slack < -TINY:
+            return _too_long(slack, self.paragraph.give(start, resume) / self.paragraph.em)
+        if resume == self.end:
+            return self._last(start, slack)
+        return _too_short(slack, resume - start)
+
+    def _last(self, start: int, slack: float) -> float:
         """The demerits of a last line: none, but for a lone character or a line to be filled."""
-        if start > self.start and _is_lone(self.paragraph.text[start:resume]):
+        if start > self.start and _is_lone(self.paragraph.text[start : self.end]):
             return LONE
-        filled = self._fills(start, resume, measure)
-        return _too_short(slack, resume - start) if filled else 0.0
+        return _too_short(slack, self.end - start) if self._fills(start, slack) else 0.0
 
-    def _fills(self, start: int, resume: int, measure: float) -> bool:
+    def _fills(self, start: int, slack: float) -> bool:
         """Whether a last line is so nearly full that it is set like the lines before it."""
-        slack = (measure - self.paragraph.natural(start, resume)) / self.paragraph.em
-        ends = resume == len(self.paragraph.text) and self.paragraph.justified
-        tight = slack / max(1, resume - start - 1) < LOOSEST_LAST
+        ends = self.end == len(self.paragraph.text) and self.paragraph.justified
+        tight = slack / max(1, self.end - start - 1) < LOOSEST_LAST
         return ends and tight and FULL_ENOUGH < slack < NEARLY_FULL
 
 

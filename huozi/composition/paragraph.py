@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
+from operator import add
 
+from huozi.characters import places_beside_others
 from huozi.composition.adjust import stretch
 from huozi.composition.spacing import (
     BLANK_AFTER,
@@ -20,7 +22,9 @@ from huozi.composition.spacing import (
     WORD_SPACE_LEAST,
     Kind,
     MarkStyle,
+    Room,
     kind_of,
+    room,
     space,
 )
 
@@ -50,7 +54,7 @@ class Paragraph:
     `flags` say for each index, and the end, whether a line may start there; `full` whether the
     face sets a character a whole em wide, so that a mark has a blank half to give. `indent_trim`:
     an opening mark that begins the text gives up its blank half too (clreq 3.1.6.3). Lines of a
-    `justified` paragraph will be widened to their measure, but for the last.
+    `justified` paragraph are widened to their measure, but for the last.
     """
 
     text: str
@@ -67,6 +71,7 @@ class Paragraph:
     rights: list[float] = field(init=False)
     _gaps: list[float] = field(init=False)
     _ranks: list[int] = field(init=False)
+    _rooms: list[Room] = field(init=False)
     _squeezes: list[float] = field(init=False)
     _gives: list[float] = field(init=False)
     _gives_to: list[float] = field(init=False)
@@ -76,31 +81,39 @@ class Paragraph:
 
         `lefts[i]` and `rights[i]` are the edges of a line that starts, or ends, before `i`.
         """
-        self.em = max(self.ems, default=1.0)
-        self._gaps, self._ranks, self._squeezes = [], [], []
         size = len(self.text)
-        self._measure_spaces()
-        self._gaps.append(0.0)
-        widths = [0.0, *accumulate(a + g for a, g in zip(self.advances, self._gaps, strict=True))]
-        self._gives = [0.0, *accumulate([*self._squeezes, 0.0])]
-        self.starts = [0, *(i for i in range(1, size) if self.flags[i])]
-        self.lefts = [widths[i] + self.lead(i) for i in range(size)]
-        ends = [self.content_end(0, i) for i in range(size + 1)]
-        self.rights = [widths[e] - self._gaps[e - 1] - self.trail(e) if e else 0.0 for e in ends]
-        self._gives_to = [self._gives[max(0, e - 1)] for e in ends]
+        self.em = max(self.ems, default=1.0)
+        self._gaps, self._squeezes = [0.0] * size, [0.0] * size
+        self._ranks, self._rooms = [0] * size, [Room.ANY] * size
+        beside = list(places_beside_others(self.text))
+        self._measure_spaces(beside)
+        widths = [0.0, *accumulate(map(add, self.advances, self._gaps))]
+        self._gives = [0.0, *accumulate(self._squeezes)]
+        self.starts = [0, *compress(range(1, size), self.flags[1:])]
+        self.lefts, self.rights = widths[:-1], widths[:]
+        self._gives_to = [0.0, *self._gives[:-1]]
+        # Between ideographs a line's edges are where its characters' are.
+        for place in (0, *beside) if size else ():
+            self.lefts[place] += self.lead(place)
+        for place in (*beside, size) if size else ():
+            end = self.content_end(0, place)
+            self.rights[place] = widths[end] - self._gaps[end - 1] - self.trail(end)
+            self._gives_to[place] = self._gives[end - 1]
 
-    def _measure_spaces(self) -> None:
-        """The spaces between all neighbours, and what each can still give up."""
-        kinds = list(map(self._kind, range(len(self.text))))
-        for i, (before, after) in enumerate(pairwise(kinds)):
-            between = space(before, after, self.style)
-            em = min(self.ems[i], self.ems[i + 1])
+    def _measure_spaces(self, places: Sequence[int]) -> None:
+        """The spaces between the neighbours at some places, and what each can still give up."""
+        kinds = {place: self._kind(place) for i in places for place in (i - 1, i)}
+        for place in places:
+            i, before = place - 1, kinds[place - 1]
+            between = space(before, kinds[place], self.style)
+            em = min(self.ems[i], self.ems[place])
             give = between.give
             if before is Kind.SPACE:
                 give = max(0.0, self.advances[i] / em - WORD_SPACE_LEAST)
-            self._gaps.append(em * between.natural)
-            self._ranks.append(between.rank)
-            self._squeezes.append(em * give)
+            self._gaps[i] = em * between.natural
+            self._ranks[i] = between.rank
+            self._rooms[i] = room(before, kinds[place])
+            self._squeezes[i] = em * give
 
     def _kind(self, index: int) -> Kind:
         """What a character is to its neighbours; quotes of a Latin face belong to the Latin."""
@@ -140,16 +153,18 @@ class Paragraph:
     def set_line(self, start: int, resume: int, measure: float, *, filled: bool = False) -> Line:
         """The line between two places, shortened to `measure` where it is too long.
 
-        A `filled` one is also widened to it.
+        A `filled` one is also widened to it, unless it would be too loose.
         """
         end = self.content_end(start, resume)
-        gaps = [*self._gaps[start : end - 1], -self.trail(end)]
+        last = end - 1
+        gaps, trail = self._gaps[start:last], self.trail(end)
         width = self.natural(start, resume)
         width -= self._shorten(gaps, start, width - measure)
-        if filled:
-            added = stretch(self.text[start:end], self.ems[start:end], measure - width) or []
-            gaps[: len(added)] = [gap + more for gap, more in zip(gaps, added, strict=False)]
-            width += sum(added)
+        if filled and width < measure:
+            added = stretch(self._rooms[start:last], self.ems[start:last], measure - width)
+            if added is not None:
+                gaps, width = list(map(add, gaps, added)), measure
+        gaps.append(-trail)
         return Line(start, end, resume, width, tuple(gaps), self.lead(start))
 
     def longest(self, indent: float, *, words: bool) -> float:
@@ -180,7 +195,7 @@ class Paragraph:
         for rank in range(RANKS):
             if excess - taken <= 0:
                 break
-            here = [k for k in range(len(gaps) - 1) if self._ranks[start + k] == rank]
+            here = [k for k in range(len(gaps)) if self._ranks[start + k] == rank]
             room = sum(self._squeezes[start + k] for k in here)
             if room <= 0:
                 continue

@@ -37,6 +37,8 @@ class Kind(IntEnum):
     CHINESE = auto()  # any other that stands among ideographs
     OTHER = auto()
 
+    __hash__ = int.__hash__  # kinds are looked up by the million; Enum's own hash is slow
+
 
 _KINDS = {
     **dict.fromkeys(OPENING, Kind.OPENING),
@@ -124,6 +126,8 @@ class Room(IntEnum):
     HAN_LATIN = auto()
     ANY = auto()
     NONE = auto()  # inside —— and ……, inside words
+
+    __hash__ = int.__hash__
 
 
 _AMONG_HAN = MARKS | {Kind.HAN, Kind.DASH, Kind.CHINESE}

@@ -12,6 +12,7 @@ from huozi.model import Edition, Matter
 from huozi.pdf.faces import dress
 from huozi.pdf.headings import Measure
 from huozi.pdf.notes import AT_FEET, Arrangement, Standing, moved, rearranged
+from huozi.pdf.pace import at_full_pace
 from huozi.pdf.pages import PICTURE, pages
 from huozi.pdf.sheet import sheet
 from huozi.pdf.standing import stand_up
@@ -65,11 +66,12 @@ def make_pdf(edition: Edition, theme: Theme) -> tuple[Pages | None, tuple[Findin
     body = next((s.id for s in edition.sections if s.matter is Matter.BODY), "")
     notes = _Notes(edition, measure)
     style = engine.PageStyle(edition.lines, edition.type_area.leading * PX_PER_PT)
-    result = engine.render(
-        page_set, css, PICTURE, edition.pictures, body,
+    render = partial(
+        engine.render, page_set, css, PICTURE, edition.pictures, body,
         setting=style, fonts=files, revise=notes.revise,
         finish=stand_up if edition.type_area.vertical else None,
     )  # fmt: skip
+    result = at_full_pace(render)
     found = tuple(
         finding("P004" if text.startswith("Ignored") else "P002", span, reason=text)
         for text in result.problems

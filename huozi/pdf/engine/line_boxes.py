@@ -100,9 +100,9 @@ class Builder:
         """What of a child is on the line (None: nothing to draw) and where it goes on."""
         if not child.is_in_normal_flow():
             return _out_of_flow(box, child, position_x, room), None
-        resolve_percentages(child, room.containing_block)
         if isinstance(child, boxes.TextBox):
             return self._text(child, position_x)
+        resolve_percentages(child, room.containing_block)
         if isinstance(child, boxes.InlineBox):
             return replace(self, room=room).build(child, position_x, skip_stack)
         atom = inline.atomic_box(
@@ -117,12 +117,10 @@ class Builder:
         plan, line = self.plan, self.line
         first, last = plan.starts[id(box)], plan.end(box)
         start, end = max(first, line.start), min(last, line.end)
-        rest = None
-        if line.resume < last:
-            rest = {len(box.text[: line.resume - first].encode()): None}
+        shaped = plan.shaped[id(box)]
+        rest = {shaped.offsets[line.resume - first]: None} if line.resume < last else None
         if end <= start:
             return None, rest
-        shaped = plan.shaped[id(box)]
         gaps = list(line.gaps[start - line.start : end - line.start])
         lead = line.lead if start == line.start else 0.0
         new_box = box.copy_with_text(box.text[start - first : end - first])

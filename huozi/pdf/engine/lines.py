@@ -8,19 +8,22 @@ originals. Glyph advances are edited when a line is drawn, so the text in the PD
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import islice
+from operator import add
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.percent import resolve_percentages
 
-from huozi.composition import stretch
+from huozi.composition import rooms, stretch
 from huozi.page_style import LineStyle
 from huozi.pdf.engine.line_boxes import Builder, Room, decoration
-from huozi.pdf.engine.paragraphs import ATOM, Decoration, Measurer, Plan, is_ours, read
+from huozi.pdf.engine.paragraphs import ATOM, Decoration, Measurer, Plan, inside, is_ours, read
 from huozi.pdf.engine.shaping import ComposedLayout
 
 _KEPT = 400  # paragraphs remembered at a time: a page's worth and more
+_FILLED = 1e-3  # px: a line that lacks less is full
 
 _split_inline_box = inline.split_inline_box
 _justify_line = inline.justify_line
@@ -60,7 +63,7 @@ class Composer:
 
         The new box, where to resume, whether a line end was forced, letters, widths of floats.
         """
-        if not isinstance(box, boxes.LineBox) or first_line_style or not is_ours(box):
+        if not isinstance(box, boxes.LineBox) or first_line_style or not self._sets(box):
             return _split_inline_box(  # type: ignore[no-any-return]
                 context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
                 absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children,
@@ -78,12 +81,21 @@ class Composer:
         forced = line.resume > line.end and plan.paragraph.text[line.resume - 1] == "\n"
         return new_box, resume_at, forced, None, None, {"left": 0, "right": 0}
 
-    def _plan(self, box: Any, room: Room) -> Plan:
-        """The plan of a line box; a new one where none is known or its content has changed."""
+    def _known(self, box: Any) -> Plan | None:
+        """The plan of a line box, if one was made and its content has not changed since."""
         plan = self._plans.get(id(box))
-        if plan is None or plan.box is not box or plan.children != tuple(box.children):
-            plan = read(box, _laid_out(room), self.style)
-            self._plans[id(box)] = plan
+        return plan if plan and plan.box is box and plan.children == tuple(box.children) else None
+
+    def _sets(self, box: Any) -> bool:
+        return self._known(box) is not None or is_ours(box)
+
+    def _plan(self, box: Any, room: Room) -> Plan:
+        """The plan of a line box, made once for all its lines."""
+        plan = self._known(box)
+        if plan is None:
+            plan = self._plans[id(box)] = read(box, _laid_out(room), self.style)
+            for text in filter(_is_text, inside(box)):  # nothing in them differs line by line
+                resolve_percentages(text, room.containing_block)
             if len(self._plans) > _KEPT:
                 self._plans.popitem(last=False)
         return plan
@@ -145,27 +157,35 @@ def _preferred(context: Any, width: Any) -> Measurer:
 
 
 def justify_line(context: Any, line: Any, extra: float) -> None:
-    """Fill a composed line: what is missing goes between its characters."""
-    places = [
-        (box, i, character)
-        for box in _in_flow(line)
-        for i, character in enumerate(box.text if isinstance(box, boxes.TextBox) else ATOM)
-    ]
-    if not any(_composed(box) for box, _, _ in places):
+    """Fill a line that its paragraph left as it is: the last, where CSS asks for it."""
+    parts = list(_in_flow(line))
+    if not any(map(_composed, parts)):
         _justify_line(context, line, extra)
         return
-    text = "".join(character for _, _, character in places)
-    ems = [float(box.style["font_size"]) for box, _, _ in places]
+    if extra < _FILLED:
+        return
+    texts = [box.text if _is_text(box) else ATOM for box in parts]
+    ems = [float(box.style["font_size"]) for box in parts]
+    each = [em for em, text in zip(ems, texts, strict=True) for _ in text]
+    widened = stretch(rooms("".join(texts)), each, extra)
+    if widened is None:
+        return
+    amounts = iter((*widened, 0.0))
     added: dict[int, float] = {}
-    for (box, i, _), amount in zip(places, stretch(text, ems, extra) or (), strict=False):
-        if amount and _composed(box):
-            box.pango_layout.gaps[i] += amount
-            added[id(box)] = added.get(id(box), 0.0) + amount
+    for box, text in zip(parts, texts, strict=True):
+        own = list(islice(amounts, len(text)))
+        if _composed(box):
+            box.pango_layout.gaps = list(map(add, box.pango_layout.gaps, own))
+            added[id(box)] = sum(own)
     _move(line, added, 0.0)
 
 
+def _is_text(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox)
+
+
 def _composed(box: Any) -> bool:
-    return isinstance(box, boxes.TextBox) and isinstance(box.pango_layout, ComposedLayout)
+    return _is_text(box) and isinstance(box.pango_layout, ComposedLayout)
 
 
 def _in_flow(line: Any) -> Any:

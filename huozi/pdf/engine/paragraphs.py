@@ -7,6 +7,7 @@ inline boxes their margins, borders and padding. What the composer can't set is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -70,7 +71,7 @@ class Plan:
         while skip_stack:
             ((index, skip_stack),) = skip_stack.items()
             if isinstance(box, boxes.TextBox):
-                return self.starts[id(box)] + len(box.text.encode()[:index].decode())
+                return self.starts[id(box)] + bisect_left(self.shaped[id(box)].offsets, index)
             if index >= len(box.children):
                 return self.end(box)
             box = box.children[index]
@@ -84,7 +85,7 @@ class Plan:
 def is_ours(line_box: Any) -> bool:
     """Whether the composer can set a line box: Chinese text, left to right, no floats in it."""
     has_chinese = False
-    for box in _inside(line_box):
+    for box in inside(line_box):
         if not box.is_in_normal_flow():
             if box.is_floated():
                 return False
@@ -111,12 +112,12 @@ def _is_plain(box: Any) -> bool:
     )
 
 
-def _inside(box: Any) -> Iterator[Any]:
+def inside(box: Any) -> Iterator[Any]:
     """Every box in a line box, in order; what is in an atom or out of the flow stays closed."""
     for child in box.children:
         yield child
         if isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _inside(child)
+            yield from inside(child)
 
 
 def _length(box: Any) -> int:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
 from weasyprint.text.line_break import Layout, get_log_attrs
 
+from huozi.characters import places_beside_others
 from huozi.pdf.engine.amendments import EM_ASCENT
 
 
 class Shaped(NamedTuple):
-    """A text box's text as its face sets it: advances in px, the box's height and baseline."""
+    """A text box's text as its face sets it: advances in px, the box's height and baseline.
+
+    `offsets` are the bytes before each character and the end, as Pango and WeasyPrint count them.
+    """
 
     advances: list[float]
+    offsets: list[int]
     height: float
     baseline: float
 
@@ -78,35 +83,56 @@ def shape(text: str, style: Any) -> Shaped:
         layout = Layout(style)
         layout.set_text(part)
         line, _ = layout.get_first_line()
-        advances += [*_advances(part, line), 0.0]
+        advances += [*_advances(_offsets(part), line), 0.0]
     em = float(style["font_size"])
-    return Shaped(advances[:-1], em, EM_ASCENT * em)
+    return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em)
 
 
-def _advances(text: str, line: Any) -> list[float]:
+def _offsets(text: str) -> list[int]:
+    """The bytes before each character of a text, and in all."""
+    return [0, *accumulate(len(character.encode()) for character in text)]
+
+
+def _advances(offsets: list[int], line: Any) -> list[float]:
     """The advance of every character of a shaped line, in px."""
-    index, offset = {}, 0
-    for i, character in enumerate(text):
-        index[offset] = i
-        offset += len(character.encode())
-    advances = [0.0] * len(text)
+    index = {offset: i for i, offset in enumerate(offsets)}
+    advances = [0.0] * (len(offsets) - 1)
     for item, glyphs, clusters in _runs(line):
-        for glyph, cluster in zip(glyphs, clusters, strict=True):
-            advances[index[item.offset + cluster]] += glyph.geometry.width * FROM_UNITS
+        start = item.offset
+        for width, cluster in zip(_widths(glyphs, len(clusters)), clusters, strict=True):
+            advances[index[start + cluster]] += width * FROM_UNITS
     return advances
 
 
+def _widths(glyphs: Any, count: int) -> list[int]:
+    """The advances of glyphs, in Pango's units, read in one go out of their array."""
+    whole, place = _GLYPH_INTS, _WIDTH_INT
+    return ffi.unpack(ffi.cast("int *", glyphs), count * whole)[place::whole]  # type: ignore[no-any-return]
+
+
+# A PangoGlyphInfo is so many ints, and its advance is one of them.
+_GLYPH_INTS = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("int")
+_WIDTH_INT = ffi.offsetof("PangoGlyphInfo", "geometry", "width") // ffi.sizeof("int")
+
+
 def uax14(text: str, language: str | None) -> list[bool]:
-    """For each index of a text, and its end, whether UAX #14 lets a line start there."""
+    """For each index of a text, and its end, whether UAX #14 lets a line start there.
+
+    Between two ideographs it always does.
+    """
     attributes = get_log_attrs(text, language)
-    return [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
+    flags = [False, *([True] * len(text))]
+    for place in places_beside_others(text):
+        flags[place] = bool(attributes[place].is_line_break)
+    return flags
 
 
 def _glyphs(line: Any) -> Iterator[tuple[Any, int, bool]]:
     """Every glyph of a shaped line: its geometry, its byte offset, whether it ends a cluster."""
     for item, glyphs, clusters in _runs(line):
         ends = [here != following for here, following in pairwise([*clusters, -1])]
-        for glyph, cluster, is_last in zip(glyphs, clusters, ends, strict=True):
+        shapes = glyphs[0 : len(clusters)]
+        for glyph, cluster, is_last in zip(shapes, clusters, ends, strict=True):
             yield glyph.geometry, item.offset + cluster, is_last
 
 
@@ -116,4 +142,4 @@ def _runs(line: Any) -> Iterator[tuple[Any, Any, list[int]]]:
     while run != ffi.NULL:
         data, run = run.data, run.next
         count = data.glyphs.num_glyphs
-        yield data.item, data.glyphs.glyphs[0:count], ffi.unpack(data.glyphs.log_clusters, count)
+        yield data.item, data.glyphs.glyphs, ffi.unpack(data.glyphs.log_clusters, count)
