@@ -49,12 +49,13 @@ PAIRS = [
     ("）、《书", [0.5, 0.5, 1, 1]),
     ("好（甲", [1, 1, 1]),
     ("甲）说", [1, 1, 1]),
+    ("列夫·托尔", [1, 1.083, 0.417, 1, 1]),  # an interpunct takes half an em in all (GB/T 5.1.7)
 ]
 
 
 @pytest.mark.parametrize(("words", "expected"), PAIRS, ids=[words for words, _ in PAIRS])
 def test_marks_side_by_side_close_up(words: str, expected: list[float]):
-    pages = book("甲道：“好。”他“《书》（见）、《书》好（甲）说。")
+    pages = book("甲道：“好。”他“《书》（见）、《书》好（甲）说。\n\n列夫·托尔斯泰。")
     measured = [em for _, em in advances(pages.line(words), words)]
     assert measured == pytest.approx(expected, abs=0.011)
 
@@ -245,6 +246,12 @@ def test_no_paragraph_ends_in_a_lone_character(tail: str):
     for line, after in pairwise([*lines, lines[0]]):
         if pages.indent(line) < 1 <= pages.indent(after):
             assert sum(c in HAN for c in line.text) > 1, line.text
+
+
+def test_english_marked_inside_chinese_is_hyphenated():
+    marked = book(sweep("[constitutionality]{.西文}")).lines()
+    assert any(line.text[-1] in "-‐" for line in marked)
+    assert not any(line.text[-1] in "-‐" for line in book(sweep("constitutionality")).lines())
 
 
 def test_a_paragraph_in_latin_marked_as_such_is_hyphenated():

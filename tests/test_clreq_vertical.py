@@ -104,12 +104,13 @@ PAIRS = [
     ("好。”他", [1, 0.5, 1]),
     ("”（见", [0.5, 1]),
     ("》）、再", [0.5, 0.5, 1]),
+    ("夫·托", [1.083, 0.417]),  # an interpunct takes half an em in all
 ]
 
 
 @pytest.mark.parametrize(("words", "expected"), PAIRS, ids=[words for words, _ in PAIRS])
 def test_marks_side_by_side_close_up(words: str, expected: list[float]):
-    pages = book("甲道：“好。”他“书”（见《书》）、再。", VERTICAL)
+    pages = book("甲道：“好。”他“书”（见《书》）、再。\n\n列夫·托尔斯泰。", VERTICAL)
     assert steps(pages, words) == pytest.approx(expected, abs=0.03)
 
 

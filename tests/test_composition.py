@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from huozi.composition import Line, Paragraph, break_flags, compose, rooms, stretch
 from huozi.composition.breaks import LEVELS, NOT_AT_END, NOT_AT_START
-from huozi.composition.spacing import MARK_STYLES, USUAL, MarkStyle, kind_of, space
+from huozi.composition.spacing import MARK_STYLES, USUAL, MarkStyle, Room, kind_of, space
 from huozi.page_style import LineStyle
 
 EM = 10.0
@@ -82,7 +82,7 @@ LEVEL_BREAKS = [
     ("strict", "好——|他……|说", "the strict level doesn't"),
     ("basic", "研|发—|生|产", "a single — connects: it starts no line at any level (5.1.6)"),
     ("basic", "甲|/|乙", "the solidus is free at the basic level"),
-    ("gb", "甲/|乙", "and starts no line by GB/T 15834 5.1.9"),
+    ("gb", "甲/乙", "and neither starts nor ends a line by GB/T 15834 5.1.9"),
 ]
 
 
@@ -209,6 +209,33 @@ def test_a_last_line_with_room_for_an_indent_stays():
 def test_a_title_set_to_the_middle_is_never_filled():
     centred = replace(paragraph(LAST[:19]), justified=False)
     assert compose(centred, 20 * EM, 20 * EM)[0].width == pytest.approx(19 * EM)
+
+
+def test_an_interpunct_is_half_an_em_wide_in_any_face():
+    for advance in (3.0, EM):
+        text = "列夫·托尔"
+        advances = [EM, EM, advance, EM, EM]
+        plain = Paragraph(text, advances, [EM] * 5, [False] * 5 + [True], [True] * 5)
+        assert plain.natural(0, 5) == pytest.approx(4.5 * EM)
+
+
+def test_a_connector_stays_close_to_its_figures():
+    assert rooms("20—30年")[1:3] == [Room.NONE, Room.NONE]
+    assert rooms("京—沪") == [Room.ANY, Room.ANY]
+
+
+def test_a_marked_word_is_cut_with_a_hyphen_and_no_other():
+    text = "这里是constitution一词"
+    words = replace(paragraph(text), hyphens={6: 3.0}, flags=flags_at(text, 6))
+    first, *_ = compose(words, 5 * EM, 5 * EM)
+    assert (first.resume, first.hyphen, text[: first.end]) == (6, 3.0, "这里是con")
+    assert sum(words.advances[:6]) + sum(first.gaps) + first.hyphen == pytest.approx(5 * EM)
+
+
+def flags_at(text: str, place: int) -> list[bool]:
+    flags = list(paragraph(text).flags)
+    flags[place] = True
+    return flags
 
 
 def test_no_lone_character_on_the_last_line():

@@ -61,7 +61,7 @@ def may_break(before: str, after: str, engine: bool, level: str = USUAL) -> bool
     if (before == after and before in _PAIRED) or _is_one_figure(before, after):
         return False
     if is_chinese(before) or is_chinese(after):
-        return not _joined(before, after)
+        return not (_joined(before, after) or (before == "/" and level != "basic"))
     return engine
 
 

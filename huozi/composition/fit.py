@@ -20,6 +20,7 @@ from huozi.composition.spacing import BLANK_AFTER
 LOOSE = 0.04
 TIGHT = 2.0  # a line that takes back all it can
 SQUEEZED = 0.2  # a line that takes back anything at all
+HYPHENATED = 2.0  # a word cut with a hyphen
 LONE = 50.0  # a last line of one character 孤字 (clreq 3.4.4)
 OVERFULL = 1e6  # a line that doesn't fit, by the square of the em it is too long
 UNDERFULL = 1e3  # a line that can't be filled, by the em
@@ -122,11 +123,12 @@ class _Fit:
 
     def _own(self, start: int, resume: int, slack: float) -> float:
         """The demerits of the line between two places that lacks `slack` em."""
-        if slack < -TINY:
-            return _too_long(slack, self.paragraph.give(start, resume) / self.paragraph.em)
-        if resume == self.end:
+        if resume == self.end and slack >= -TINY:
             return self._last(start, slack)
-        return _too_short(slack, resume - start)
+        own = HYPHENATED if resume in self.paragraph.hyphens else 0.0
+        if slack >= -TINY:
+            return own + _too_short(slack, resume - start)
+        return own + _too_long(slack, self.paragraph.give(start, resume) / self.paragraph.em)
 
     def _last(self, start: int, slack: float) -> float:
         """The demerits of a last line: none, but for a lone character or a line to be filled."""

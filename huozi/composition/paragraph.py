@@ -5,7 +5,7 @@ Sums run along the text, so that the width of any stretch of it is two look-ups.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, compress, pairwise
 from operator import add
@@ -13,6 +13,7 @@ from operator import add
 from huozi.characters import places_beside_others
 from huozi.composition.adjust import stretch
 from huozi.composition.spacing import (
+    AMONG_HAN,
     BLANK_AFTER,
     BLANK_BEFORE,
     HALF,
@@ -36,7 +37,8 @@ NARROW = 0.75  # em: a mark this wide is a Latin face's
 class Line:
     """One line: characters `start` to `end`, the next line's start, and the spaces in it.
 
-    `gaps[k]` is added after character `start + k`; `lead` is what the first character moves left.
+    `gaps[k]` is added after character `start + k`; `lead` is what the first character moves left;
+    `hyphen` the width of a hyphen that ends it.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Line:
     width: float
     gaps: tuple[float, ...]
     lead: float
+    hyphen: float = 0.0
 
 
 @dataclass(slots=True)
@@ -54,7 +57,8 @@ class Paragraph:
     `flags` say for each index, and the end, whether a line may start there; `full` whether the
     face sets a character a whole em wide, so that a mark has a blank half to give. `indent_trim`:
     an opening mark that begins the text gives up its blank half too (clreq 3.1.6.3). Lines of a
-    `justified` paragraph are widened to their measure, but for the last.
+    `justified` paragraph are widened to their measure, but for the last. `hyphens` are the places
+    inside words where a line may end with a hyphen of that width.
     """
 
     text: str
@@ -65,6 +69,7 @@ class Paragraph:
     style: MarkStyle = USUAL
     indent_trim: bool = False
     justified: bool = True
+    hyphens: Mapping[int, float] = field(default_factory=dict)
     em: float = field(init=False)
     starts: list[int] = field(init=False)
     lefts: list[float] = field(init=False)
@@ -99,9 +104,14 @@ class Paragraph:
             end = self.content_end(0, place)
             self.rights[place] = widths[end] - self._gaps[end - 1] - self.trail(end)
             self._gives_to[place] = self._gives[end - 1]
+        for place, hyphen in self.hyphens.items():
+            self.rights[place] += hyphen
 
     def _measure_spaces(self, places: Sequence[int]) -> None:
-        """The spaces between the neighbours at some places, and what each can still give up."""
+        """The spaces between the neighbours at some places, and what each can still give up.
+
+        A 间隔号 among ideographs is made half an em wide, whatever its face (GB/T 15834 5.1.7).
+        """
         kinds = {place: self._kind(place) for i in places for place in (i - 1, i)}
         for place in places:
             i, before = place - 1, kinds[place - 1]
@@ -111,6 +121,9 @@ class Paragraph:
             if before is Kind.SPACE:
                 give = max(0.0, self.advances[i] / em - WORD_SPACE_LEAST)
             self._gaps[i] = em * between.natural
+            for dot, other in ((i, place), (place, i)):
+                if kinds[dot] is Kind.DOT and kinds[other] in AMONG_HAN:
+                    self._gaps[i] += (HALF * em - self.advances[dot]) / 2
             self._ranks[i] = between.rank
             self._rooms[i] = room(before, kinds[place])
             self._squeezes[i] = em * give
@@ -165,7 +178,8 @@ class Paragraph:
             if added is not None:
                 gaps, width = list(map(add, gaps, added)), measure
         gaps.append(-trail)
-        return Line(start, end, resume, width, tuple(gaps), self.lead(start))
+        hyphen = self.hyphens.get(resume, 0.0)
+        return Line(start, end, resume, width, tuple(gaps), self.lead(start), hyphen)
 
     def longest(self, indent: float, *, words: bool) -> float:
         """The width of the longest word, or else of the longest line if none were broken.

@@ -33,6 +33,7 @@ class Kind(IntEnum):
     PAUSE = auto()
     STOP = auto()
     DASH = auto()
+    DOT = auto()  # 间隔号
     SPACE = auto()
     CHINESE = auto()  # any other that stands among ideographs
     OTHER = auto()
@@ -45,7 +46,8 @@ _KINDS = {
     **dict.fromkeys(CLOSING, Kind.CLOSING),
     **dict.fromkeys(PAUSES, Kind.PAUSE),
     **dict.fromkeys(STOPS + "．", Kind.STOP),
-    **dict.fromkeys("—…⸺⋯", Kind.DASH),
+    **dict.fromkeys("—…⸺⋯～–", Kind.DASH),
+    **dict.fromkeys("·‧", Kind.DOT),
     **dict.fromkeys(" \u00a0", Kind.SPACE),
 }
 MARKS = frozenset({Kind.OPENING, Kind.CLOSING, Kind.PAUSE, Kind.STOP})
@@ -130,7 +132,8 @@ class Room(IntEnum):
     __hash__ = int.__hash__
 
 
-_AMONG_HAN = MARKS | {Kind.HAN, Kind.DASH, Kind.CHINESE}
+AMONG_HAN = MARKS | {Kind.HAN, Kind.DASH, Kind.DOT, Kind.CHINESE}
+_AS_WRITTEN = frozenset({Kind.LATIN, Kind.DASH})  # a connector stands close between figures
 
 
 @cache
@@ -140,6 +143,6 @@ def room(before: Kind, after: Kind) -> Room:
         return Room.WORD_SPACE
     if {before, after} == {Kind.HAN, Kind.LATIN}:
         return Room.HAN_LATIN
-    if after is Kind.SPACE or before is after is Kind.DASH:
+    if after is Kind.SPACE or {before, after} <= _AS_WRITTEN:
         return Room.NONE
-    return Room.ANY if before in _AMONG_HAN or after in _AMONG_HAN else Room.NONE
+    return Room.ANY if before in AMONG_HAN or after in AMONG_HAN else Room.NONE

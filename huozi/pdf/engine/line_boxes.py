@@ -123,12 +123,17 @@ class Builder:
             return None, rest
         gaps = list(line.gaps[start - line.start : end - line.start])
         lead = line.lead if start == line.start else 0.0
-        new_box = box.copy_with_text(box.text[start - first : end - first])
+        text = box.text[start - first : end - first]
+        width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
+        if line.hyphen and end == line.end:
+            text, width = text + box.style["hyphenate_character"], width + line.hyphen
+            gaps += [0.0] * (len(text) - len(gaps))
+        new_box = box.copy_with_text(text)
         # The blank half of an opening mark hangs out of the line.
         new_box.position_x = position_x - lead
         new_box.margin_right = -lead
         new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps)
-        new_box.width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
+        new_box.width = width
         new_box.height = shaped.height
         line_height, _ = strut(box.style)
         new_box.margin_top = new_box.margin_bottom = (line_height - shaped.height) / 2

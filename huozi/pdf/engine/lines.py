@@ -1,8 +1,9 @@
 """WeasyPrint's lines, set by `composition`: private functions replaced, for one exact version.
 
-`split_inline_box`, `justify_line` and the two preferred widths are WeasyPrint's own names and
-contracts. A line box that the composer can't set (see `paragraphs.is_ours`) goes to WeasyPrint's
-originals. Glyph advances are edited when a line is drawn, so the text in the PDF stays as it is.
+`split_inline_box`, `skip_first_whitespace`, `justify_line` and the two preferred widths are
+WeasyPrint's own names and contracts. A line box that the composer can't set (see
+`paragraphs.is_ours`) goes to WeasyPrint's originals. Glyph advances are edited when a line is
+drawn, so the text in the PDF stays as it is.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _FILLED = 1e-3  # px: a line that lacks less is full
 
 _split_inline_box = inline.split_inline_box
 _justify_line = inline.justify_line
+_skip_first_whitespace = inline.skip_first_whitespace
 _inline_min_content_width = preferred.inline_min_content_width
 _inline_max_content_width = preferred.inline_max_content_width
 
@@ -80,6 +82,15 @@ class Composer:
         new_box, resume_at = Builder(plan, line, room).build(box, position_x, skip_stack)
         forced = line.resume > line.end and plan.paragraph.text[line.resume - 1] == "\n"
         return new_box, resume_at, forced, None, None, {"left": 0, "right": 0}
+
+    def skip_first_whitespace(self, box: Any, skip_stack: Any) -> Any:
+        """WeasyPrint's contract: where a line's text starts after its spaces.
+
+        A composed line leaves none to the next; to look would be to encode the whole text again.
+        """
+        if skip_stack is not None and self._known(box) is not None:
+            return skip_stack
+        return _skip_first_whitespace(box, skip_stack)
 
     def _known(self, box: Any) -> Plan | None:
         """The plan of a line box, if one was made and its content has not changed since."""
@@ -222,6 +233,7 @@ def install(style: LineStyle) -> None:
     _COMPOSER.style = style
     _COMPOSER.forget()
     inline.split_inline_box = _COMPOSER.split_inline_box
+    inline.skip_first_whitespace = _COMPOSER.skip_first_whitespace
     inline.justify_line = justify_line
     for module in (preferred, inline):
         module.inline_min_content_width = _COMPOSER.min_content_width

@@ -18,6 +18,7 @@ from huozi.characters import HAN, MARKS
 from huozi.composition import Line, Paragraph, break_flags, compose
 from huozi.composition.spacing import MARK_STYLES
 from huozi.page_style import LineStyle
+from huozi.pdf.engine.hyphens import hyphen_places
 from huozi.pdf.engine.shaping import Shaped, shape, uax14
 
 ATOM = "\ufffc"  # how UAX #14 sees a box in the line
@@ -142,6 +143,7 @@ class _Reading:
     full: list[bool] = field(default_factory=list)
     held: list[bool] = field(default_factory=list)  # no line starts here, whatever UAX #14 says
     breakable: list[bool] = field(default_factory=list)  # in need, anywhere
+    hyphens: dict[int, float] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
     shaped: dict[int, Shaped] = field(default_factory=dict)
 
@@ -171,7 +173,11 @@ class _Reading:
         em = float(style["font_size"])
         simplified = not str(style["lang"] or "").startswith(("zh-Hant", "zh-TW", "zh-HK"))
         full = [simplified and abs(width - em) < _FULL * em for width in shaped.advances]
+        start = len(self.text)
         self._add(box.text, shaped.advances, style, full)
+        if style["white_space"] in _WRAPS and (places := list(hyphen_places(box.text, style))):
+            hyphen = sum(shape(style["hyphenate_character"], style).advances)
+            self.hyphens |= {start + place: hyphen for place in places}
 
     def _add(self, text: str, advances: list[float], style: Any, full: list[bool]) -> None:
         wraps = style["white_space"] in _WRAPS
@@ -195,11 +201,12 @@ def read(line_box: Any, measurer: Measurer, style: LineStyle) -> Plan:
         text,
         reading.advances,
         reading.ems,
-        [flag and not hold for flag, hold in zip(flags, held, strict=True)],
+        [i in reading.hyphens or (flags[i] and not held[i]) for i in range(len(flags))],
         [full and mark not in whole for full, mark in zip(reading.full, text, strict=True)],
         MARK_STYLES[style.punctuation],
         indent_trim=style.trim_indent,
         justified=line_box.style["text_align_all"] == "justify",
+        hyphens=reading.hyphens,
     )
     return Plan(
         line_box,
