@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # 同一份清单装过就不再装：改了依赖，这个文件名就变。
 STAMP = $(VENV)/.ready-$(shell cat pyproject.toml constraints.txt setup-system.sh | cksum | cut -d' ' -f1)
 
-.PHONY: book test setup bench bench-intake intake-score type-audit pictures clean
+.PHONY: book test setup bench bench-epub bench-intake intake-score type-audit pictures clean
 
 book: setup
 	@$(BIN)/huozi build book
@@ -32,9 +32,14 @@ pictures: setup
 	@$(BIN)/python docs/pictures.py
 	@$(BIN)/python docs/constructs.py
 	@$(BIN)/python docs/vertical.py
+	@$(BIN)/python docs/readers.py
 
 bench: setup
 	@$(BIN)/python bench/build.py
+
+# 很多篇的电子书：每篇多少毫秒，用多少内存。
+bench-epub: setup
+	@$(BIN)/python bench/epub.py
 
 bench-intake: setup
 	@$(BIN)/python bench/intake.py

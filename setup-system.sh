@@ -1,5 +1,6 @@
 #!/bin/sh
-# 装系统部件：排书要的（Pango、字体），或加一个参数：test 测试要的（Java），pictures 画 README 要的。
+# 装系统部件：排书要的（Pango、字体），或加一个参数：test 测试要的（Java），pictures 画 README 要的，
+# kindle 试转 AZW3 要的（calibre，很大，不装也行）。
 # 已经有的不装；不是 Debian，或装不了，就说缺什么、怎么装，不出错停下（之后 huozi 会再说一遍）。
 set -eu
 
@@ -24,7 +25,12 @@ book)
     want 楷体 "$(has_face 'LXGW WenKai')" fonts-lxgw-wenkai
     want 西文 "$(has_face 'TeX Gyre Termes') && $(has_face 'TeX Gyre Heros')" fonts-texgyre
     ;;
-test) want Java "command -v java" default-jre-headless ;;
+test)
+    want Java "command -v java" default-jre-headless
+    want Chromium "command -v chromium" chromium
+    [ -z "${CI:-}" ] || want calibre "command -v ebook-convert" calibre # 很大：只有 CI 一定装
+    ;;
+kindle) want calibre "command -v ebook-convert" calibre ;;
 pictures) want Chromium "command -v chromium" chromium ;;
 esac
 
@@ -61,11 +67,14 @@ if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && command -v fc-lis
     rm -rf "$work"
 fi
 
-# 无障碍检查 Ace，版本锁在 tests/ace/ 里；没有 npm（Node 20 以上）的机器跳过这一项测试。
-ace=tests/ace/node_modules/.package-lock.json
-if [ "${1:-book}" = test ] && [ ! -f $ace ] && command -v npm >/dev/null && command -v chromium >/dev/null &&
-    [ "$(node --version | sed 's/^v//; s/\..*//')" -ge 20 ]; then
-    echo "安装：Ace"
-    npm ci --prefix tests/ace --ignore-scripts --no-audit --no-fund --silent ||
-        echo "没有装成 Ace，无障碍的测试会跳过。" >&2
-fi
+# 无障碍检查 Ace 和各家阅读引擎，版本锁在 tests/ace/、tests/readers/ 里；没有 npm（Node 20 以上）
+# 的机器跳过这两项测试。
+for tool in ace readers; do
+    case "${1:-book}" in test | pictures) ;; *) break ;; esac
+    if [ ! -f tests/$tool/node_modules/.package-lock.json ] && command -v npm >/dev/null &&
+        command -v chromium >/dev/null && [ "$(node --version | sed 's/^v//; s/\..*//')" -ge 20 ]; then
+        echo "安装：tests/$tool"
+        npm ci --prefix tests/$tool --ignore-scripts --no-audit --no-fund --silent ||
+            echo "没有装成 tests/$tool，用它的测试会跳过。" >&2
+    fi
+done

@@ -7,6 +7,7 @@ The pipeline; the log uses these numbers:
 3. proof     source text      -> findings                                         (to come)
 4. typeset   Article          -> Document (semantic XHTML)                        huozi/typeset/
 5. assemble  Book + Documents -> Edition (parts, contents, matter)                huozi/assemble/
+             Edition          -> Edition in Traditional characters                huozi/editions/
 6. output    Edition          -> EPUB | PDF                                       huozi/epub/ pdf/
 7. verify    finished files   -> findings (nothing lost)                          huozi/verify/
 """

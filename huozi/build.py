@@ -6,7 +6,7 @@ only after it was read back without a difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
@@ -15,21 +15,14 @@ from typing import NamedTuple
 
 from huozi import files
 from huozi.assemble import assemble
-from huozi.assemble.endnotes import gather_notes
-from huozi.coverage import covered, unset
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import FACES, PANGO, has_subset, in_words, missing_faces
-from huozi.epub import make_epub
 from huozi.fonts import installed
 from huozi.model import Book, Document, Edition
-from huozi.pdf import make_pdf
-from huozi.pdf.cover import make_cover
+from huozi.outputs import OUTPUTS, Job, Made, Outcome, make
 from huozi.prepare import BUDGET, Budget, Prepared, Progress, failed, prepare, quiet
-from huozi.reader_style import PageStart
-from huozi.reading_faces import characters_by_role
 from huozi.themes import Theme
-from huozi.verify import CHECKS, count_characters
-from huozi.verify.folios import page_starts
+from huozi.verify import count_characters
 from huozi.workers import Failure, run
 
 
@@ -44,19 +37,6 @@ class Artefact:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An output's bytes, its pages (0 where it has none), the characters no face has.
-
-    `folios` are where its pages begin in the book.
-    """
-
-    data: bytes
-    pages: int = 0
-    missing: str = ""
-    folios: tuple[PageStart, ...] = ()
-
-
 class Judged(NamedTuple):
     """An output asked for, what was made of it, what is wrong with it, and when it was ready."""
 
@@ -66,41 +46,8 @@ class Judged(NamedTuple):
     seconds: float = 0.0
 
 
-Outcome = tuple[Made | None, tuple[Finding, ...]]
-Job = tuple[str, str, Edition, Theme]  # ending, file name, what to make it of
-
-
-def _epub(edition: Edition, theme: Theme) -> Outcome:
-    edition, drawing = _with_cover(edition, theme)
-    embedded = characters_by_role(edition, theme) if edition.epub.embed_fonts else {}
-    data, found = make_epub(edition, theme, embedded)
-    return (Made(data) if data else None), (*drawing, *found)
-
-
-def _with_cover(edition: Edition, theme: Theme) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition with a cover: its own, or one drawn from its metadata."""
-    if edition.cover is not None:
-        return edition, ()
-    try:
-        return replace(edition, cover=make_cover(edition.metadata, theme)), ()
-    except OSError:
-        return edition, (finding("P008", Span("Pango"), commands=in_words(PANGO)),)
-    except KeyError as error:
-        return edition, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
-
-
-def _pdf(edition: Edition, theme: Theme) -> Outcome:
-    pages, found = make_pdf(edition, theme)
-    if pages is None:
-        return None, found
-    return Made(pages.data, pages.count, pages.missing, page_starts(edition, pages.data)), found
-
-
 # Errors of the machine, not of the manuscript: what can be made in spite of them is written.
 MACHINE = frozenset({"P003", "P006"})
-
-# The outputs, by the ending of the file asked for.
-OUTPUTS: dict[str, Callable[[Edition, Theme], Outcome]] = {".epub": _epub, ".pdf": _pdf}
 
 
 def build(
@@ -109,25 +56,25 @@ def build(
     only: str = "",
     progress: Progress = quiet,
     budget: Budget = BUDGET,
+    *,
+    reader: str = "",
+    variety: str = "",
+    release: bool = False,
 ) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
     """Build a folder into `targets` (`dist/<slug>.epub` and `.pdf` where none are given).
 
-    `only` names one article to build alone.
+    `only` names one article to build alone, `reader` the reading system to build for, `variety`
+    the edition; in a `release` nothing may be undecided.
     """
     began = monotonic()
     targets = tuple(dict.fromkeys(targets))
     if unusable := tuple(filter(None, map(_unusable, targets))):
         return (), unusable
-    prepared, found = prepare(folder, only, progress, budget)
+    prepared, found = prepare(folder, only, progress, budget, variety=variety, release=release)
     if prepared is None:
         return (), found
-    chosen = targets or _default_targets(prepared, only)
-    lack = lacking(prepared.theme) if any(map(_is_pdf, chosen)) else ()
-    if errors(lack):
-        chosen = tuple(path for path in chosen if not _is_pdf(path))
-    covering = covered(prepared) if any(map(_is_pdf, chosen)) else ()
-    if errors(covering):
-        return (), (*found, *lack, *covering)
+    prepared = _for_reader(prepared, reader)
+    chosen, lack = _possible(targets or _default_targets(prepared, only), prepared)
     progress("出成品", 0, len(chosen))
     judged: dict[Path, Judged] = {}
     # PDFs first: the other outputs say where their pages are.
@@ -138,7 +85,33 @@ def build(
         if not only:
             prepared = _with_folios(prepared, judged.values())
     artefacts, written = _write([judged[path] for path in chosen], prepared)
-    return artefacts, tuple(dict.fromkeys((*found, *lack, *covering, *written)))
+    return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
+
+
+def _possible(
+    asked: tuple[Path, ...], prepared: Prepared
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """What can be made of what is asked for: PDFs want a machine for them, and faces."""
+    if not any(map(_is_pdf, asked)):
+        return asked, ()
+    lack = lacking(prepared.theme)
+    if errors(lack):
+        return tuple(filterfalse(_is_pdf, asked)), lack
+    covering = _covered(prepared)
+    return (() if errors(covering) else asked), (*lack, *covering)
+
+
+def _covered(prepared: Prepared) -> tuple[Finding, ...]:
+    """What the faces of the pages lack, before any is laid out."""
+    from huozi.coverage import covered  # noqa: PLC0415 — loads the engine of the pages
+
+    return covered(prepared)
+
+
+def _for_reader(prepared: Prepared, reader: str) -> Prepared:
+    """The book for a reading system, which wins over the one its `book.toml` names."""
+    style = replace(prepared.edition.epub, reader=reader or prepared.edition.epub.reader)
+    return replace(prepared, edition=replace(prepared.edition, epub=style))
 
 
 def _made(paths: tuple[Path, ...], prepared: Prepared, budget: Budget) -> Iterator[Judged]:
@@ -226,16 +199,6 @@ def _with_commands(item: Finding) -> Finding:
     return replace(item, hint=f"安装：{in_words(PANGO)}") if item.code == "P003" else item
 
 
-def make(job: Job) -> Outcome:
-    """One output made and read back (runs in a child process)."""
-    ending, name, edition, theme = job
-    edition = gather_notes(edition) if ending == ".pdf" else edition
-    made, found = OUTPUTS[ending](edition, theme)
-    if made is None or errors(found):
-        return None, found
-    return made, (*found, *CHECKS[ending](edition, made.data, name))
-
-
 def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, budget: Budget) -> Outcome:
     """What was made, if nothing is wrong with it; every finding at its place."""
     if isinstance(result, Failure):
@@ -243,6 +206,8 @@ def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, budget: Bu
     made, found = result
     found = tuple(_lined(_with_commands(item), prepared.book) for item in found)
     if made is not None and made.missing:
+        from huozi.coverage import unset  # noqa: PLC0415
+
         found = (*found, *unset(made.missing, prepared))
         # Where glyphs are missing the text can't be read back either: one cause, one finding.
         found = tuple(item for item in found if item.code != "V001")

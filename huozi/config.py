@@ -17,7 +17,9 @@ from typing import Any
 from huozi import isbn
 from huozi.arranging import GROUPS, ORDERS
 from huozi.diagnostics import Finding, Span, finding
+from huozi.profiles import PROFILES
 from huozi.sizes import SIZES
+from huozi.varieties import EDITIONS
 
 Locate = Callable[[tuple[str | int, ...]], Span]
 
@@ -135,8 +137,7 @@ NOTES = {
     "numbering": Field(str, _choices(NUMBERINGS), valid=lambda value: value in NUMBERINGS),
 }
 
-# Reading systems that want mark-up of their own.
-READERS = {"duokan": "多看阅读"}
+READERS = {key: profile.name for key, profile in PROFILES.items()}
 EPUB = {
     "reader": Field(str, _choices(READERS), valid=lambda value: value in READERS),
     "picture_limit": MEGABYTES,
@@ -182,6 +183,11 @@ BOOK: dict[str, Field] = {
     "epub": Field(dict, "一个表，写成 [epub]", table=EPUB),
     "imprint": Field(dict, "一个表，写成 [imprint]，每行一项文字", items=str),
 }
+
+# What one edition may say in place of the book: `[editions.hant]`.
+_SAID = "identifier print_isbn language publisher rights cover layout imprint".split()
+_EDITION = Field(dict, "一个表，写成 [editions.hant] 之类", {key: BOOK[key] for key in _SAID})
+BOOK["editions"] = Field(dict, _EDITION.words, dict.fromkeys(EDITIONS, _EDITION))
 
 FRONT_MATTER: dict[str, Field] = {
     "id": TEXT,

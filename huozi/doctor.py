@@ -213,4 +213,4 @@ def missing_faces(theme: Theme, faces: tuple[fonts.Face, ...]) -> tuple[str, ...
 
 def _java() -> Check:
     java = shutil.which("java") or ""
-    return Check("Java", "只有测试用（EPUBCheck）", bool(java), java, JAVA, optional=True)
+    return Check("Java", "测试和 verify 用（EPUBCheck）", bool(java), java, JAVA, optional=True)

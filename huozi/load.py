@@ -29,6 +29,7 @@ from huozi.page_style import LineStyle, NoteStyle, TypeArea
 from huozi.reader_style import ReaderStyle
 from huozi.themes import load_theme
 from huozi.toml_places import read_toml, toml_places
+from huozi.varieties import as_edition
 
 CONFIG = "book.toml"
 # What the outputs are dated when neither the manuscript nor SOURCE_DATE_EPOCH gives a date, and
@@ -36,11 +37,13 @@ CONFIG = "book.toml"
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def load(folder: Path) -> tuple[Book | None, tuple[Finding, ...]]:
-    """Read `folder`; None where an error leaves no book to build."""
+def load(folder: Path, edition: str = "") -> tuple[Book | None, tuple[Finding, ...]]:
+    """Read `folder` for an edition of `EDITIONS`; None where an error leaves no book to build."""
     if not folder.is_dir():
         return None, (finding("B001", Span(str(folder)), path=folder),)
     values, locate, found = _config(folder)
+    values, locate, differing = as_edition(values, locate, edition)
+    found = (*found, *differing)
     if errors(found):
         return None, found
     order, ordering = _order(folder, values, locate)
@@ -203,9 +206,10 @@ def _cover(folder: Path, path: str, span: Span) -> tuple[Finding, ...]:
 
 def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
     title = str(values["title"])
+    names = (str(values.get("slug") or folder.resolve().name), values.get("edition", ""))
     return Metadata(
         title=title,
-        slug=file_name(str(values.get("slug") or folder.resolve().name)),
+        slug=file_name("-".join(filter(None, names))),
         subtitle=str(values.get("subtitle", "")),
         authors=tuple(Person(**value) for value in values.get("authors", ())),
         publisher=str(values.get("publisher", "")),

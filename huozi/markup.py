@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -22,14 +23,16 @@ _TICKS = re.compile(r"(?<!\\)(?:\\\\)*(?P<run>`+)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 
+@lru_cache(maxsize=4)  # several readings of one article ask for it
 def code(text: str) -> tuple[Code, ...]:
     """Fenced blocks and code spans, in order."""
     blocks = _fenced(text)
     spans: list[Code] = []
     at = 0
     for block in (*blocks, Code(len(text), 0, 0, len(text))):
-        for start, end in _paragraphs(text, at, block.start):
-            spans.extend(_spans(text, start, end))
+        if "`" in text[at : block.start]:
+            for start, end in _paragraphs(text, at, block.start):
+                spans.extend(_spans(text, start, end))
         at = block.end
     return tuple(sorted((*blocks, *spans)))
 

@@ -1,6 +1,6 @@
 """The words of every finding, written once under a stable code.
 
-Families: B book, M manuscript, S safety, F figures and pictures, I import, P pages (PDF),
+Families: B book, M manuscript, S safety, F figures and pictures, I import, H 繁体, P pages (PDF),
 E e-book, V verification, R running.
 
 Adding one is one row: severity, what is wrong, what to do (both Chinese, `str.format` fields).
@@ -210,7 +210,11 @@ MESSAGES: dict[str, Message] = {
         "缩到 {limit} 万像素以下；A5 书满幅图 1800 像素宽就够印。",
     ),
     "F004": Message("error", "不认识的图片格式 {path}", "用 {known}。"),
-    "F005": Message("warning", "图片没有替代文字", "在方括号里写一句说明：![说明](图片路径)。"),
+    "F005": Message(
+        "warning",
+        "图片没有替代文字",
+        "在方括号里写一句说明：![说明](图片路径)；只作装饰的图，写 ![](图片路径){{.装饰}}。",
+    ),
     "F006": Message("warning", "图片待补：{caption}", "把图片放进 images/，把“待补”换成它的路径。"),
     "F007": Message("error", "不取网上的图片：{url}", "把图片存进书稿的 images/ 再引用。"),
     "F008": Message("warning", "SVG 图 {path} 里去掉了 {what}", "用绘图软件另存为“普通 SVG”。"),
@@ -357,6 +361,40 @@ MESSAGES: dict[str, Message] = {
         "留一篇，或说明为什么两篇都收。",
     ),
     # --- end I
+    # --- H: editions in Traditional characters
+    "H001": Message(
+        "notice",
+        "繁体版有 {count} 处的字词典定不了（{words}），草样先用了多半对的字",
+        "运行 huozi hant，它把这些地方列进书稿的 hant.toml；在那里写定，以后不再问。",
+    ),
+    "H002": Message(
+        "error",
+        "繁体版的“{what}”还有 {count} 处没有定：{context}",
+        "运行 huozi hant，在书稿的 hant.toml 里写定 use；只想先看看样子，不要加 --release。",
+    ),
+    "H003": Message("error", "这里有一个空的词", "写上词，或删去它。"),
+    "H004": Message("error", "“{what}”不能用“{use}”", "use 里写 {known} 中的一个。"),
+    "H005": Message(
+        "error",
+        "“{place}”定了两次：这里用“{use}”，第 {line} 行用“{other}”",
+        "删去一处。",
+    ),
+    "H006": Message(
+        "notice",
+        "书号只属于原来的版本，{name} 版另用一个自己的标识",
+        '这一版申请到书号，在 book.toml 里写：[editions.{name}] 下面一行 identifier = "书号"。',
+    ),
+    "H007": Message(
+        "error",
+        "书稿的 language 是 {language}，本来就是繁体",
+        "不用加 --edition；要竖排，用 --edition vertical。",
+    ),
+    "H008": Message(
+        "notice",
+        "封面图 {cover} 上的字不会转成繁体",
+        '另做一张，在 book.toml 里写：[editions.hant] 下面一行 cover = "图的路径"。',
+    ),
+    # --- end H
     # --- P: pages
     "P001": Message(
         "error",
@@ -422,7 +460,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "E002": Message(
         "notice",
-        "图片 {path} 在电子书里重存了（{old} → {new}）：太大，或是印刷用的 CMYK",
+        "图片 {path} 在电子书里重存了（{old} → {new}）：太大，是印刷用的 CMYK，或是阅读器不收的格式",
         "PDF 用的还是原图。电子书要放大图，在 book.toml 的 [epub] 里写 picture_limit（MB）。",
     ),
     "E003": Message(
@@ -455,6 +493,91 @@ MESSAGES: dict[str, Message] = {
         "{file} 里各篇的次序和书稿不同：《{title}》应当紧接在《{before}》之后",
         "成品没有写出。请把这条消息发给维护者。",
     ),
+    # --- V1: an EPUB of anybody's
+    "V101": Message("error", "EPUB 里缺少 {path}", "这不是完整的 EPUB；请重新排一次。"),
+    "V102": Message("error", "XML 写得不对：{reason}", "阅读器会停在这里；照行号改好再打包。"),
+    "V103": Message(
+        "error", "这个文件声明了实体（ENTITY），没有读", "EPUB 里用不着实体，去掉文件开头的声明。"
+    ),
+    "V104": Message(
+        "error",
+        "mimetype 不对：{what}",
+        "它要是压缩包里的第一个文件，不压缩，内容只有 application/epub+zip。",
+    ),
+    "V105": Message("error", "包文件（OPF）没有写{what}", "在 metadata 里补上。"),
+    "V106": Message("error", "清单里列了 {path}，文件里没有", "补上这个文件，或从清单里删去。"),
+    "V107": Message("error", "{what}重复：{name}", "一个名字只能用一次。"),
+    "V108": Message("warning", "清单没有列出 {path}", "用得着就列进清单，用不着就删去。"),
+    "V109": Message("error", "书脊（spine）不对：{what}", "书脊要按阅读次序列出清单里的页面。"),
+    "V110": Message(
+        "error",
+        "图片 {path} 其实是 {actual}，清单写的是 {declared}",
+        "改清单里的类型和文件的后缀，或重新导出图片。",
+    ),
+    "V111": Message("error", "没有{what}", "EPUB 3 要有一个导航文件，里面有目录；请重新排一次。"),
+    "V112": Message(
+        "warning", "导航文件里没有导览（landmarks）", "加上，读者才能直接跳到正文和目录。"
+    ),
+    "V113": Message("warning", "目录里没有《{title}》", "在目录里给它一行。"),
+    "V114": Message("warning", "{what}的次序和书不同，从“{title}”这一行起", "照书的次序排。"),
+    "V115": Message("warning", "没有 NCX", "Kindle、多看和老的阅读器靠它显示目录；加上一个。"),
+    "V116": Message("warning", "NCX 和{what}不一致", "两处要写得一样。"),
+    "V117": Message(
+        "error",
+        "这是 EPUB {version}，不是 EPUB 3",
+        "导航和无障碍的要求是 EPUB 3 的；请重新排一次。",
+    ),
+    "V120": Message("error", "链接落空：{url}", "它指的文件或位置不在书里；改正，或去掉链接。"),
+    "V121": Message("error", "标识 {id} 在这个文件里重复", "改掉其中一个。"),
+    "V122": Message(
+        "warning", "这一页没有写明语言", "在 html 上写 lang 和 xml:lang，读屏软件才读得对。"
+    ),
+    "V123": Message(
+        "warning", "lang 和 xml:lang 不一样，或只写了一个（{tags}）", "两个都写，写成一样的。"
+    ),
+    "V124": Message("error", "有会运行的内容：{what}", "读者的机器不该运行书里的程序；去掉它。"),
+    "V125": Message("error", "要从网上取东西：{url}", "存进书里再引用；离了网它就是空的。"),
+    "V126": Message(
+        "warning",
+        "图片没有替代文字：{url}",
+        '写 alt；只作装饰的图，写 alt="" role="presentation"。',
+    ),
+    "V130": Message("error", "注号“{words}”没有指到注", "检查链接和注的标记（epub:type、role）。"),
+    "V131": Message("warning", "这条注没有注号指向它：“{words}”", "补上注号，或删去这条注。"),
+    "V132": Message("warning", "这条注没有回到正文的链接：“{words}”", "在注里加一个回链。"),
+    "V140": Message(
+        "warning", "元数据没有写 {name}", "EPUB 无障碍 1.1 要求写明，书店也会要；照实补上。"
+    ),
+    "V141": Message(
+        "error", "元数据说“{claim}”，可是{fact}", "元数据只能说书里真有的；改元数据，或改书。"
+    ),
+    "V150": Message(
+        "error",
+        "{reader} 过不了：{what}",
+        "{reason}{remedy}",
+    ),
+    "V151": Message(
+        "warning",
+        "在 {reader} 上会差一些：{what}",
+        "{reason}{remedy}",
+    ),
+    # --- V2: a PDF of anybody's
+    "V201": Message("error", "打不开这个 PDF：{reason}", "请重新排一次，或要一份没有加密的。"),
+    "V202": Message(
+        "error", "字体 {font} 没有嵌入（第 {page} 页）", "付印、换机器都要嵌入字体；请重新输出。"
+    ),
+    "V203": Message(
+        "error", "第 {page} 页有 {count} 个字没有字形", "字体里没有这个字；换一种字体再排。"
+    ),
+    "V204": Message("error", "PDF 里有{what}", "读者的机器不该运行或打开它；重新输出时去掉。"),
+    "V205": Message("warning", "PDF 没有写{what}", "读屏软件和书架要用；重新输出时写上。"),
+    "V206": Message("error", "第 {page} 页有链接落空：{target}", "改正，或去掉链接。"),
+    # --- V4: other programs
+    "V401": Message("notice", "没有运行 {name}：{reason}", "{how}"),
+    "V402": Message("error", "{name} 说（{rule}）：{words}", "照它指的地方改。"),
+    "V403": Message("warning", "{name} 说（{rule}）：{words}", "照它指的地方改。"),
+    "V404": Message("notice", "{name} 提示（{rule}）：{words}"),
+    "V405": Message("error", "{name} 没有跑完：{reason}", "单独运行它看看，或重新安装。"),
     # --- R: running
     "R001": Message(
         "error", "写不了 {path}：{reason}", "检查磁盘空间和文件夹的权限；原来的文件没有动。"
@@ -468,6 +591,7 @@ MESSAGES: dict[str, Message] = {
         "程序内部出错（{reason}）",
         "原来的文件没有动。请把这条消息发给维护者；设 HUOZI_DEBUG=1 再运行一次，会有详细的记录。",
     ),
+    "R008": Message("error", "没有 {name} 这一版{near}", "可用的有：{known}。"),
     "R007": Message(
         "notice",
         "已导入，但还没有编入 book.toml 的次序，书里不会有它",

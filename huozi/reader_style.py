@@ -14,8 +14,8 @@ TELLING = re.compile(f"[{HAN}A-Za-z]")
 class ReaderStyle:
     """What `[epub]` of `book.toml` says.
 
-    `reader` is a key of `config.READERS`; `picture_limit` (of one) and `font_budget` (of all) are
-    in MB; `certified_by` is who evaluated the publication's accessibility and answers for it.
+    `reader` is a key of `profiles.PROFILES`; `picture_limit` (of one) and `font_budget` (of all)
+    are in MB; `certified_by` is who evaluated the publication's accessibility and answers for it.
     """
 
     reader: str = ""

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from huozi.config import LAYOUT, NUMBER, TEXT, Field, check
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.toml_places import read_toml, toml_places
+from huozi.varieties import is_traditional
 
 # In a checkout the themes stand beside the package, in an installed one inside it.
 SHIPPED = (Path(__file__).parent / "styles", Path(__file__).parent.parent / "styles")
@@ -44,7 +45,9 @@ LATIN = {
 }
 
 SHEETS = ("text", "page", "reader", "cover")
-VERTICAL = "vertical"  # what pages of vertical writing set otherwise: a sheet a theme may have
+# What vertical writing sets otherwise, on pages and in readers: sheets a theme may have.
+VERTICAL = ("vertical", "reader-vertical")
+TRADITIONAL = "zh-Hant"  # the table of faces for Traditional characters in fonts.toml
 
 # What a theme's `theme.toml` may say: its base, and the type area of a book that gives none.
 SETTINGS = {
@@ -62,6 +65,7 @@ _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 class Theme:
     """CSS for both outputs, for pages, readers and the cover; the families of each role.
 
+    `traditional` are the families of some roles for Traditional characters.
     `layout` is what a book's own `[layout]` is laid over; a type size under `least_size` (pt)
     is smaller than the theme was made for.
     """
@@ -75,6 +79,14 @@ class Theme:
     layout: tuple[tuple[str, Any], ...] = ()
     least_size: float = 0.0
     vertical_css: str = ""
+    reader_vertical_css: str = ""
+    traditional: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def in_language(self, language: str) -> Theme:
+        """The theme with the faces for a language."""
+        if not is_traditional(language):
+            return self
+        return replace(self, families=tuple((dict(self.families) | dict(self.traditional)).items()))
 
     @property
     def variables(self) -> dict[str, str]:
@@ -130,19 +142,24 @@ def load_theme(name: str, book: Path) -> tuple[Theme | None, tuple[Finding, ...]
     faces: dict[str, Any] = {}
     settings: dict[str, Any] = {}
     layout: dict[str, Any] = {}
+    traditional: dict[str, Any] = {}
     for layer in layers:
         faces |= layer.faces
+        traditional |= layer.faces.get(TRADITIONAL, {})
         settings |= layer.settings
         layout |= layer.settings.get("layout", {})
-    text, page, reader, cover, vertical = (
-        "\n".join(layer.sheets[part] for layer in layers) for part in (*SHEETS, VERTICAL)
+    text, page, reader, cover, vertical, reader_vertical = (
+        "\n".join(layer.sheets[part] for layer in layers) for part in (*SHEETS, *VERTICAL)
     )
     families: dict[str, tuple[str, ...]] = {}
     for role, other in ROLES.items():
         families[role] = tuple(faces[role]) if role in faces else families.get(other, ())
     area, chains = tuple(layout.items()), tuple(families.items())
     least = float(settings.get("least_size", 0))
-    return Theme(name, text, page, reader, cover, chains, area, least, vertical), found
+    own = tuple((role, tuple(traditional[role])) for role in ROLES if role in traditional)
+    sheets = (text, page, reader, cover)
+    theme = Theme(name, *sheets, chains, area, least, vertical, reader_vertical, own)
+    return theme, found
 
 
 def _layers(
@@ -177,7 +194,7 @@ def _layer(folder: Path) -> tuple[_Layer, tuple[Finding, ...]]:
         return _Layer({}, {}, {}), found
     based = bool(settings.get("base"))
     sheets = {part: _read(folder / f"{part}.css", based) for part in SHEETS}
-    sheets[VERTICAL] = _read(folder / f"{VERTICAL}.css", True)
+    sheets |= {part: _read(folder / f"{part}.css", True) for part in VERTICAL}
     faces = tomllib.loads(_read(folder / "fonts.toml", based))
     return _Layer(sheets, faces, settings), found
 

@@ -59,9 +59,15 @@ def complaint(error: click.ClickException) -> str:
         takes = "does not take" in error.message
         return f"选项 {error.option_name} {'不带值' if takes else '后面缺一个值'}"
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{_named(error.param)}不对：{error.message}"
+        return f"{_named(error.param)}不对：{_reason(error, error.param)}"
     if "extra argument" in error.message:
         return f"多了参数 {error.message.partition('(')[2].rstrip(')')}"
+    return error.message
+
+
+def _reason(error: click.BadParameter, param: click.Parameter) -> str:
+    if isinstance(param.type, click.Choice):
+        return f"可用的有 {'、'.join(param.type.choices)}"
     return error.message
 
 

@@ -42,6 +42,11 @@ def text(element: Element) -> str:
     return "".join(str(piece) for piece in element.itertext())
 
 
+def is_described(image: Element) -> bool:
+    """Whether a picture has words in its place, or is said to be decoration."""
+    return bool(image.get("alt", "").strip()) or image.get("role") in {"presentation", "none"}
+
+
 def slots(element: Element) -> Iterator[tuple[Element, str]]:
     """Every place that can hold text inside an element, in reading order: (node, attribute)."""
     yield element, "text"

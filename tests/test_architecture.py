@@ -16,14 +16,14 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("words", "huozi messages page_style reader_style characters diagnostics model reasons"),
     (
         "knowledge",
-        "names files numerals sources sizes isbn pinyin xhtml markup syntax toml_places arranging config front_matter",
+        "digest names files numerals sources sizes isbn pinyin varieties traditional profiles xhtml markup syntax toml_places arranging config front_matter",
     ),
-    ("knowledge", "articles outline layout themes load composition"),
-    ("stages", "intake proof typeset assemble pictures fonts"),
+    ("knowledge", "articles outline layout themes load composition upright"),
+    ("stages", "intake proof typeset assemble editions pictures fonts"),
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "cache workers prepare coverage reading_faces build wardrobe beginning ledger importing reviewing doctor report preview usage commands cli",
+        "cache workers prepare deciding coverage reading_faces outputs build wardrobe beginning ledger importing reviewing examining doctor report preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -33,16 +33,20 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ebooklib": ("epub/package.py",),
     "weasyprint": ("pdf/engine/",),
     "pydyf": ("pdf/",),
+    "pyphen": ("pdf/engine/hyphens.py",),
     "cssselect2": ("pdf/",),
     "tinycss2": ("pdf/",),
     "matplotlib": ("pictures/charts.py",),
     "pypdfium2": ("verify/pdf.py", "verify/folios.py", "pdf/", "intake/"),
+    "platformdirs": ("cache.py",),
     "click": ("cli.py", "commands/", "report.py", "usage.py"),
     "rich": ("cli.py", "report.py"),
     "markdown": ("typeset/markdown.py",),
     "nh3": ("typeset/sanitise.py",),
-    "PIL": ("pictures/check.py", "epub/pictures.py"),
+    "pikepdf": ("verify/pdf_file.py",),
+    "PIL": ("pictures/check.py", "epub/pictures.py", "verify/publication/profile.py"),
     "pypinyin": ("pinyin.py",),
+    "opencc": ("traditional.py",),
     "yaml": ("front_matter.py", "intake/"),
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40

@@ -14,7 +14,7 @@ from books import COMMAND, ROOT, Command, huozi, write_book
 import huozi as package
 from huozi import build as builder
 
-VERBS = ("build", "check", "import", "review", "new", "fonts", "doctor")
+VERBS = ("build", "check", "verify", "import", "review", "hant", "new", "fonts", "doctor")
 
 
 def one_json(text: str) -> dict[str, Any]:
@@ -268,7 +268,7 @@ def test_new_where_a_file_stands(tmp_path: Path, command: Command) -> None:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise ZeroDivisionError("第一行\n第二行")
 
     monkeypatch.setattr(builder, "build", crash)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import alive, wait_until
+from books import alive, wait_until, write_book
 
 from huozi.workers import Failure, Limits, run
 
@@ -54,7 +54,8 @@ def act(order: str) -> object:
     if name == "print":
         os.write(1, b"noise")
         return value
-    return {"lambda": lambda: 0, "stubborn": Stubborn()}.get(name, os.getpid())
+    others = {"lambda": lambda: 0, "stubborn": Stubborn(), "env": os.environ.get(value)}
+    return others.get(name, os.getpid())
 
 
 def results(*orders: str, limits: Limits = ROOMY, workers: int = 1) -> dict[int, object]:
@@ -184,6 +185,23 @@ def test_a_killed_program_leaves_no_child(tmp_path: Path, name: str) -> None:
         parent.send_signal(signal.Signals[name])
         parent.communicate()
     wait_until(lambda: not alive(child))
+
+
+def test_a_child_has_the_environment_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in ("one", "two"):
+        monkeypatch.setenv("HUOZI_TEST", value)
+        assert results("env HUOZI_TEST") == {0: value}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command is a script of Unix")
+def test_no_module_comes_from_the_folder_we_are_in(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "书")
+    for name in ("lxml", "selectors", "struct", "yaml"):
+        (book / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    command = Path(sys.executable).with_name("huozi")
+    result = subprocess.run([command, "build", ".", "-o", "a.epub"], cwd=book, check=False)
+    assert result.returncode == 0
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_text_as_long_as_a_book_may_take_its_time() -> None:

@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from huozi.commands.shared import FOLDER, JSON, OK, PATH, exit_code, plain, print_json, show
+from huozi.commands.shared import (
+    EDITION,
+    FOLDER,
+    JSON,
+    OK,
+    PATH,
+    READER,
+    exit_code,
+    plain,
+    print_json,
+    show,
+)
 from huozi.usage import Verb
+from huozi.workers import warm
 
 if TYPE_CHECKING:
     from huozi.diagnostics import Finding
@@ -30,11 +42,21 @@ if TYPE_CHECKING:
 @click.option(
     "--release/--draft", help="付印：导入时的问题没有答完就不排；平时都是草样，问题留着也排。"
 )
+@READER
+@EDITION
 @JSON
 def build(
-    folder: Path, output: tuple[Path, ...], only: str, *, release: bool, as_json: bool
+    folder: Path,
+    output: tuple[Path, ...],
+    only: str,
+    reader: str | None,
+    edition: str,
+    *,
+    release: bool,
+    as_json: bool,
 ) -> None:
     """Build a folder into finished files."""
+    warm("huozi.outputs", "huozi.prepare", "huozi.epub")
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
     from huozi.report import Progress, artefact_line  # noqa: PLC0415
 
@@ -46,7 +68,15 @@ def build(
         found = undecided(folder)
     if not found:
         with Progress(quiet=as_json) as progress:
-            artefacts, found = builder.build(folder, output, only, progress)
+            artefacts, found = builder.build(
+                folder,
+                output,
+                only,
+                progress,
+                reader=reader or "",
+                variety=edition,
+                release=release,
+            )
     if as_json:
         files = [asdict(item) | {"path": str(item.path)} for item in artefacts]
         print_json({"artefacts": files, "findings": plain(found)})
@@ -62,6 +92,7 @@ def build(
 @JSON
 def check(folder: Path, *, as_json: bool) -> None:
     """Everything a build does before the outputs."""
+    warm("huozi.prepare")
     from huozi.coverage import covered  # noqa: PLC0415
     from huozi.prepare import prepare  # noqa: PLC0415
     from huozi.report import Progress  # noqa: PLC0415

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from huozi.profiles import PROFILES
+from huozi.varieties import EDITIONS
+
 if TYPE_CHECKING:
     from huozi.diagnostics import Finding
 
@@ -18,6 +21,20 @@ OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 PATH = click.Path(path_type=Path)
 FOLDER = click.argument("folder", type=PATH, default=Path("book"), metavar="[文件夹]")
 JSON = click.option("--json", "as_json", is_flag=True, help="给机器读：只输出一个 JSON。")
+
+READER = click.option(
+    "--reader",
+    type=click.Choice(list(PROFILES)),
+    metavar="名字",
+    help=f"照哪家阅读器的要求：{'、'.join(PROFILES)}。",
+)
+
+EDITION = click.option(
+    "--edition",
+    default="",
+    metavar="版本",
+    help=f"哪一版：{'、'.join(EDITIONS)}；不写就照书稿。",
+)
 
 
 def report_written(
@@ -62,4 +79,4 @@ def print_json(value: object) -> None:
 def exit_code(found: tuple[Finding, ...]) -> int:
     """The exit code of what was found; an output nobody can make is wrong usage."""
     codes = {item.code for item in found if item.severity == "error"}
-    return USAGE if "R002" in codes else ERRORS if codes else OK
+    return USAGE if codes & {"R002", "R008"} else ERRORS if codes else OK

@@ -9,6 +9,7 @@ from huozi.epub.leaves import Leaf, markup
 from huozi.epub.names import COVER_PAGE, STYLE, Names, file_of, relative
 from huozi.epub.semantics import EPUB_TYPE
 from huozi.model import Edition, Picture
+from huozi.traditional import own_words
 from huozi.xhtml import E
 
 _PAGE = """<?xml version="1.0" encoding="utf-8"?>
@@ -53,8 +54,8 @@ def section_page(leaf: Leaf, edition: Edition, names: Names) -> bytes:
 
 def cover_page(cover: Picture, edition: Edition, names: Names) -> bytes:
     """The cover as the first content document."""
-    title = edition.metadata.title
+    alternative = own_words(f"封面：{edition.metadata.title}", edition.metadata.language)
     source = relative(names.pictures[cover.path], COVER_PAGE)
-    image = E.img({"src": source, "alt": f"封面：{title}", "class": "cover"})
+    image = E.img({"src": source, "alt": alternative, "class": "cover"})
     tree = E.section({"class": "cover-page", "id": "_cover", EPUB_TYPE: "cover"}, image)
     return page(edition, COVER_PAGE, "封面", "frontmatter", markup(tree))

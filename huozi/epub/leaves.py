@@ -11,8 +11,9 @@ from lxml import etree
 from huozi import xhtml
 from huozi.epub.page_breaks import mark_pages
 from huozi.epub.pieces import cut
-from huozi.epub.readers import READERS
-from huozi.epub.semantics import OPS, continues, has_readings, is_described, name_semantics
+from huozi.epub.readers import notes_for
+from huozi.epub.semantics import OPS, continues, has_readings, name_semantics
+from huozi.epub.vertical import stand
 from huozi.model import Edition, Section
 from huozi.xhtml import Element
 
@@ -45,14 +46,18 @@ class Leaf:
 def leaves_of(section: Section, edition: Edition) -> Iterator[Leaf]:
     """A section's files in reading order."""
     tree = xhtml.parse(section.xhtml)
-    name_semantics(tree, section)
+    language = edition.metadata.language
+    name_semantics(tree, section, language)
     _mark_long_words(tree)
-    pages = mark_pages(tree, [page for page in edition.folios if page.section == section.id])
+    if edition.type_area.vertical:
+        stand(tree)
+    folios = [page for page in edition.folios if page.section == section.id]
+    pages = mark_pages(tree, folios, language)
     for number, piece in enumerate(cut(tree), 1):
         if number > 1:
             continues(piece, section)
-        bare = sum(not is_described(image) for image in piece.iter("img"))
-        READERS[edition.epub.reader].mark(piece)
+        bare = sum(not xhtml.is_described(image) for image in piece.iter("img"))
+        notes_for(edition.epub.reader).mark(piece)
         ids = tuple(str(name) for node in piece.iter() if (name := node.get("id")))
         yield Leaf(
             section,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from huozi.epub.accessibility import Survey, statements
 from huozi.model import Edition, Metadata, Person
 from huozi.pinyin import file_as
+from huozi.traditional import own_words, simplified
 
 
 class Row(NamedTuple):
@@ -74,20 +75,25 @@ def metadata(edition: Edition, seen: Survey, *, has_fonts: bool = False) -> Iter
     if seen.pages:
         yield _dc("source", _printed(data), id="printed")
         yield _refine("printed", "source-of", "pagination")
-    yield from (_meta(*item) for item in statements(seen, edition.epub.certified_by))
+    for name, words in statements(seen, edition.epub.certified_by):
+        is_summary = name.endswith("Summary")
+        yield _meta(name, own_words(words, data.language) if is_summary else words)
     if has_fonts:
         yield _meta("ibooks:specified-fonts", "true")
+    if edition.type_area.vertical:  # Kindle's own word for it
+        yield Row("OPF", "", "", {"name": "primary-writing-mode", "content": "vertical-rl"})
     if edition.cover:
         yield Row("OPF", "cover", "", {"name": "cover", "content": "cover-image"})
 
 
 def _person(person: Person, number: int) -> Iterator[Row]:
     """A creator, or a contributor, which nobody is who stands first."""
-    is_creator = number == 1 or not person.role or person.role in _CREATORS
+    role = person.role if person.role in RELATORS else simplified(person.role)
+    is_creator = number == 1 or not role or role in _CREATORS
     kind = "creator" if is_creator else "contributor"
     yield _dc(kind, person.name, id=f"person-{number}")
     yield _refine(f"person-{number}", "file-as", person.sort or file_as(person.name))
-    if code := RELATORS.get(person.role):
+    if code := RELATORS.get(role):
         row = _refine(f"person-{number}", "role", code)
         yield row._replace(attributes=row.attributes | {"scheme": "marc:relators"})
 
@@ -104,7 +110,8 @@ def _series(data: Metadata) -> Iterator[Row]:
 
 def _printed(data: Metadata) -> str:
     """The printed book the pages are those of: its ISBN, or this same book on paper."""
-    return f"urn:isbn:{data.print_isbn}" if data.print_isbn else f"《{data.title}》纸书"
+    words = own_words("纸书", data.language)
+    return f"urn:isbn:{data.print_isbn}" if data.print_isbn else f"《{data.title}》{words}"
 
 
 def _dc(name: str, text: str, **attributes: str) -> Row:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from huozi.epub.leaves import Leaf
-from huozi.epub.readers import READERS
+from huozi.epub.readers import notes_for
 from huozi.model import Edition, Picture, Role
 
 NAV, NCX, STYLE, COVER_PAGE = "nav.xhtml", "toc.ncx", "style.css", "text/_cover.xhtml"
@@ -61,6 +61,6 @@ def names_of(edition: Edition, leaves: Iterable[Leaf]) -> Names:
 
 def pictures_of(edition: Edition) -> tuple[Picture, ...]:
     """Every picture of the container once; a cover may stand in an article too."""
-    marks = READERS[edition.epub.reader].pictures()
+    marks = notes_for(edition.epub.reader).pictures()
     listed = (*edition.pictures, *marks, *((edition.cover,) if edition.cover else ()))
     return tuple({picture.path: picture for picture in listed}.values())

@@ -12,6 +12,7 @@ from huozi.epub.leaves import Leaf, markup
 from huozi.epub.names import COVER_PAGE, NAV, Names
 from huozi.epub.page_breaks import page_break
 from huozi.model import ContentsEntry, Edition, Matter, Role
+from huozi.traditional import own_words
 
 # What readers can jump to besides the contents and the first page of the body.
 _LANDMARKS = {
@@ -32,20 +33,22 @@ def nav_page(edition: Edition, leaves: Iterable[Leaf], names: Names) -> bytes:
     """The navigation document; only the contents are meant to be seen as a page."""
     leaves = tuple(leaves)
     listing = _nested(listed(edition), names)
+    language = edition.metadata.language
+    title = own_words("目录", language)
     contents = (
         '<nav epub:type="toc" role="doc-toc" id="_contents" aria-labelledby="_contents--title">\n'
-        f'<h1 id="_contents--title">{_own_page(leaves)}目录</h1>\n{listing}\n</nav>'
+        f'<h1 id="_contents--title">{_own_page(leaves, language)}{title}</h1>\n{listing}\n</nav>'
     )
-    parts = [contents, _hidden("landmarks", "导览", landmarks(edition, names))]
+    parts = [contents, _hidden("landmarks", own_words("导览", language), landmarks(edition, names))]
     if pages := [("", href, folio) for folio, href in page_list(leaves, names)]:
-        parts.append(_hidden("page-list", "纸书页码", pages))
-    return page(edition, NAV, "目录", "frontmatter", "\n".join(parts))
+        parts.append(_hidden("page-list", own_words("纸书页码", language), pages))
+    return page(edition, NAV, title, "frontmatter", "\n".join(parts))
 
 
-def _own_page(leaves: Iterable[Leaf]) -> str:
+def _own_page(leaves: Iterable[Leaf], language: str) -> str:
     """The break at the page the contents begin on; there is no place for more in them."""
     folios = (leaf.folios for leaf in leaves if leaf.section.role is Role.CONTENTS)
-    return "".join(markup(page_break(pages[0][1])) for pages in folios if pages)
+    return "".join(markup(page_break(pages[0][1], language)) for pages in folios if pages)
 
 
 def _hidden(kind: str, title: str, rows: Iterable[tuple[str, str, str]]) -> str:
@@ -80,7 +83,8 @@ def landmarks(edition: Edition, names: Names) -> list[tuple[str, str, str]]:
             rows.setdefault("bodymatter", ("bodymatter", names.sections[section.id], "正文"))
         if section.role in _LANDMARKS:
             rows.setdefault(kind, (kind, href, _LANDMARKS[section.role] or section.title))
-    return list(rows.values())
+    language = edition.metadata.language
+    return [(kind, href, own_words(title, language)) for kind, href, title in rows.values()]
 
 
 def page_list(leaves: Iterable[Leaf], names: Names) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from huozi.epub.leaves import Leaf
 from huozi.epub.names import Names
 from huozi.epub.nav import listed, page_list
 from huozi.model import Edition
+from huozi.traditional import own_words
 
 _NCX = """<?xml version="1.0" encoding="utf-8"?>
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
@@ -50,11 +51,11 @@ def ncx(edition: Edition, leaves: Iterable[Leaf], names: Names) -> bytes:
         points="".join(parts) + "</navPoint>\n" * level,
         pages=len(pages),
         last=max((int(folio) for folio, _ in pages if folio.isdecimal()), default=0),
-        page_list=_page_list(pages),
+        page_list=_page_list(pages, own_words("纸书页码", edition.metadata.language)),
     ).encode()
 
 
-def _page_list(pages: list[tuple[str, str]]) -> str:
+def _page_list(pages: list[tuple[str, str]], title: str) -> str:
     if not pages:
         return ""
     targets = "".join(
@@ -64,4 +65,4 @@ def _page_list(pages: list[tuple[str, str]]) -> str:
         for order, (folio, source) in enumerate(pages, 1)
         for kind in ["normal" if folio.isdecimal() else "front"]
     )
-    return f"<pageList>\n<navLabel><text>纸书页码</text></navLabel>\n{targets}</pageList>\n"
+    return f"<pageList>\n<navLabel><text>{title}</text></navLabel>\n{targets}</pageList>\n"

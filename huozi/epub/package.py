@@ -8,7 +8,7 @@ tests/test_epub_traps.py.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -25,12 +25,15 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: the same in 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the container: manifest id, path, media type, bytes, manifest properties."""
+    """A file of the container: manifest id, path, media type, content, manifest properties.
+
+    What is made when its turn comes to be written is not held with all the others.
+    """
 
     id: str
     path: str
     media_type: str
-    data: bytes
+    content: bytes | Callable[[], bytes]
     properties: tuple[str, ...] = ()
     in_spine: bool = False
 
@@ -46,6 +49,14 @@ class _Zip(zipfile.ZipFile):
         info.create_system = 3
         info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
         super().writestr(info, data)
+
+
+class _Entry(epub.EpubItem):  # type: ignore[misc]  # ebooklib is untyped
+    """A file whose bytes are made when they are written."""
+
+    def get_content(self, default: bytes = b"") -> bytes:
+        content = self.content or default
+        return bytes(content() if callable(content) else content)
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
@@ -70,14 +81,18 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
             self._write_items()
 
 
-def package(
+def package(  # noqa: PLR0917 — what every package document says
     items: Iterable[Item],
     rows: Iterable[Row],
     identifier: str,
     language: str,
     modified: datetime,
+    direction: str = "",
 ) -> bytes:
-    """The whole EPUB; `modified` is UTC. ValueError for two files of one name or of one id."""
+    """The whole EPUB; `modified` is UTC. ValueError for two files of one name or of one id.
+
+    `direction` is where pages follow one another to, `rtl` or what the language has.
+    """
     items = tuple(items)
     if len({item.id for item in items}) < len(items):
         raise ValueError("two files of the container have one id")
@@ -85,15 +100,16 @@ def package(
     book.metadata = {}  # no generator, no random identifier
     book.set_identifier(identifier)
     book.set_language(language)
+    book.set_direction(direction or None)
     for row in rows:
         book.add_metadata(row.space, row.name, row.text, row.attributes)
         prefix = row.attributes.get("property", "").partition(":")[0]
         if prefix in _PREFIXES:
             book.add_prefix(prefix, _PREFIXES[prefix])
     for item in items:
-        kind = epub.EpubNcx if item.id == "ncx" else epub.EpubItem
+        kind = epub.EpubNcx if item.id == "ncx" else _Entry
         entry = kind(uid=item.id, file_name=item.path)
-        entry.id, entry.media_type, entry.content = item.id, item.media_type, item.data
+        entry.id, entry.media_type, entry.content = item.id, item.media_type, item.content
         entry.properties = list(item.properties)
         entry.is_linear = True
         book.add_item(entry)

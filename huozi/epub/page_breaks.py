@@ -11,6 +11,7 @@ from typing import NamedTuple
 from huozi import xhtml
 from huozi.epub.semantics import EPUB_TYPE
 from huozi.reader_style import TELLING, PageStart, told
+from huozi.traditional import own_words
 from huozi.xhtml import E, Element
 
 # How many words of a page are looked for, fewer where more are not found together (a note or a
@@ -41,7 +42,9 @@ class _Text(NamedTuple):
     heads: list[str]
 
 
-def mark_pages(tree: Element, pages: Sequence[PageStart]) -> list[tuple[str, str]]:
+def mark_pages(
+    tree: Element, pages: Sequence[PageStart], language: str = "zh-Hans"
+) -> list[tuple[str, str]]:
     """Put a break into a section's tree for every page that begins in it: id and folio of each.
 
     A page whose beginning isn't found, or that is blank, has none.
@@ -56,7 +59,7 @@ def mark_pages(tree: Element, pages: Sequence[PageStart]) -> list[tuple[str, str
         if place is not None:
             found.append((page, place))
     for page, place in reversed(found):  # later ones first, so that places stay true
-        _put(place, page_break(page.folio))
+        _put(place, page_break(page.folio, language))
     return [(name(page.folio), page.folio) for page, _ in found]
 
 
@@ -95,9 +98,10 @@ def _find(text: _Text, page: PageStart, at: int) -> tuple[_Place | Element | Non
     return next(figures, None) if page.pictured else None, max(at, onward)
 
 
-def page_break(folio: str) -> Element:
+def page_break(folio: str, language: str) -> Element:
     """The mark of the place a page begins at."""
-    label = {"id": name(folio), "role": "doc-pagebreak", "aria-label": f"第{folio}页"}
+    words = own_words(f"第{folio}页", language)
+    label = {"id": name(folio), "role": "doc-pagebreak", "aria-label": words}
     return E.span({**label, EPUB_TYPE: "pagebreak", "class": "page-break"})
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from math import inf, prod
+from typing import NamedTuple
 
 from PIL import Image
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Edition, Picture
+from huozi.profiles import wanted
 
 # The longest side in px of a picture that has to be written anew: a large reader's screen, twice.
 LONGEST = 2800
@@ -21,13 +24,21 @@ _LEAST = 200
 _MEGABYTE = 1_000_000
 
 
+class _Limits(NamedTuple):
+    """What one picture may have: bytes, pixels, media types (any where none are named)."""
+
+    size: int
+    pixels: float
+    formats: tuple[str, ...]
+
+
 def fitted(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
     """The edition with every picture at a fit size, and what was done to which."""
-    limit = int(edition.epub.picture_limit * _MEGABYTE)
+    limits = _limits(edition)
     pictures = {picture.path: picture for picture in edition.pictures}
     if edition.cover:
         pictures[edition.cover.path] = edition.cover
-    fit = {path: _fit(picture, limit) for path, picture in pictures.items()}
+    fit = {path: _fit(picture, limits) for path, picture in pictures.items()}
     found = tuple(
         finding("E002", Span(path), path=path, old=_size(pictures[path]), new=_size(picture))
         for path, picture in fit.items()
@@ -42,22 +53,33 @@ def _size(picture: Picture) -> str:
     return f"{len(picture.data) / _MEGABYTE:.2g} MB"
 
 
-def _fit(picture: Picture, limit: int) -> Picture:
+def _limits(edition: Edition) -> _Limits:
+    """What `book.toml` allows and the reading system takes."""
+    reader = edition.epub.reader
+    megabytes = min(edition.epub.picture_limit, wanted(reader, "picture") or inf)
+    return _Limits(
+        int(megabytes * _MEGABYTE), wanted(reader, "pixels") or inf, wanted(reader, "formats") or ()
+    )
+
+
+def _fit(picture: Picture, limits: _Limits) -> Picture:
     """The picture itself, or one in its place."""
-    if picture.media_type in {"image/svg+xml", "image/gif"}:
+    known = not limits.formats or picture.media_type in limits.formats
+    if picture.media_type == "image/svg+xml" or (picture.media_type == "image/gif" and known):
         return picture
-    if len(picture.data) <= limit and not _is_for_print(picture.data):
+    fits = len(picture.data) <= limits.size and picture.width * picture.height <= limits.pixels
+    if known and fits and not _is_for_print(picture.data):
         return picture
     with Image.open(BytesIO(picture.data)) as image:
         profile = None if image.mode == "CMYK" else image.info.get("icc_profile")
         clear = "A" in image.getbands() or "transparency" in image.info
         drawn = image.convert("RGBA" if clear else "RGB")
-    scale = min(1.0, LONGEST / max(drawn.size))
+    scale = min(1.0, LONGEST / max(drawn.size), (limits.pixels / prod(drawn.size)) ** 0.5)
     while True:
-        size = max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale))
+        size = max(1, int(drawn.width * scale)), max(1, int(drawn.height * scale))
         small = drawn.resize(size, Image.Resampling.LANCZOS) if scale < 1 else drawn
         data = _written(small, clear=clear, profile=profile)
-        if len(data) <= limit or max(size) < _LEAST:
+        if len(data) <= limits.size or max(size) < _LEAST:
             media_type = "image/png" if clear else "image/jpeg"
             return Picture(picture.path, media_type, data, *size)
         scale *= _SMALLER

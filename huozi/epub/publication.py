@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from huozi.diagnostics import Finding, Span, errors, finding
@@ -16,7 +17,10 @@ from huozi.epub.nav import nav_page
 from huozi.epub.ncx import ncx
 from huozi.epub.package import Item, package
 from huozi.epub.pictures import fitted
+from huozi.epub.readers import suited, without_rules
+from huozi.epub.vertical import STRUCTURE, turned
 from huozi.model import Edition, Role
+from huozi.profiles import wanted
 from huozi.themes import Theme, css
 
 XHTML = "application/xhtml+xml"
@@ -33,10 +37,14 @@ def make_epub(
     try:
         variables = with_embedded(theme.variables, fonts)
         style = css(f"{theme.text_css}\n{theme.reader_css}", variables)
+        if edition.type_area.vertical:
+            own = css(theme.reader_vertical_css, variables)
+            style = f"{turned(style)}{STRUCTURE}{own}"
     except KeyError as error:
         return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
+    style = without_rules(style, wanted(edition.epub.reader, "rules") or ())
     style = "\n".join([*(font.rule for font in fonts), style])
-    edition, fitting = fitted(edition)
+    edition, fitting = fitted(suited(edition))
     found = (*embedding, *fitting)
     leaves = tuple(leaf for section in edition.sections for leaf in leaves_of(section, edition))
     seen = survey(edition, leaves)
@@ -45,9 +53,11 @@ def make_epub(
     if errors(found):
         return None, found
     items = [*_items(edition, style, leaves, names_of(edition, leaves)), *_fonts(fonts)]
-    data = edition.metadata
+    named = edition.metadata
     rows = metadata(edition, seen, has_fonts=bool(fonts))
-    return package(items, rows, data.identifier, data.language, edition.modified), found
+    direction = "rtl" if edition.type_area.vertical else ""
+    data = package(items, rows, named.identifier, named.language, edition.modified, direction)
+    return data, found
 
 
 def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], names: Names) -> Iterator[Item]:
@@ -60,8 +70,8 @@ def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], names: Names)
             page = nav_page(edition, leaves, names)
             yield Item("nav", file_of(leaf), XHTML, page, ("nav",), in_spine=True)
         else:
-            page = section_page(leaf, edition, names)
-            yield Item(f"s-{leaf.name}", file_of(leaf), XHTML, page, in_spine=True)
+            make = partial(section_page, leaf, edition, names)
+            yield Item(f"s-{leaf.name}", file_of(leaf), XHTML, make, in_spine=True)
     yield Item("ncx", NCX, "application/x-dtbncx+xml", ncx(edition, leaves, names))
     yield Item("style", STYLE, "text/css", style.encode())
     for number, picture in enumerate(pictures_of(edition)):

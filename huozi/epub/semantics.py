@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from huozi.model import Role, Section
+from huozi.traditional import own_words
 from huozi.xhtml import Element
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -59,7 +60,7 @@ CLASSES = {
 }
 
 
-def name_semantics(tree: Element, section: Section) -> None:
+def name_semantics(tree: Element, section: Section, language: str = "zh-Hans") -> None:
     """Say of a section's tree, and of what is in it, what it is."""
     tree.set(EPUB_TYPE, section.role.value)
     is_article = bool(section.path)
@@ -78,14 +79,14 @@ def name_semantics(tree: Element, section: Section) -> None:
         if kind := TYPES.get(node.get("role", "")):
             node.set(EPUB_TYPE, kind)
         if meaning := CLASSES.get(node.get("class", "")):
-            _say(node, meaning, is_article)
+            _say(node, meaning, is_article, language)
 
 
-def _say(node: Element, meaning: Meaning, is_article: bool) -> None:
+def _say(node: Element, meaning: Meaning, is_article: bool, language: str) -> None:
     words = {
         EPUB_TYPE: meaning.type,
         "role": meaning.role,
-        "aria-label": meaning.label,
+        "aria-label": own_words(meaning.label, language),
         "property": meaning.property if is_article else "",
     }
     for name, value in words.items():
@@ -98,11 +99,6 @@ def continues(tree: Element, section: Section) -> None:
     tree.attrib.pop("aria-labelledby", None)
     if tree.get("role"):
         tree.set("aria-label", section.title)
-
-
-def is_described(image: Element) -> bool:
-    """Whether a picture has words in its place, or is said to be decoration."""
-    return bool(image.get("alt", "").strip()) or image.get("role") in {"presentation", "none"}
 
 
 def has_readings(tree: Element) -> bool:

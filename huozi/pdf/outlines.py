@@ -11,6 +11,7 @@ from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.ttLib import TTFont
 
 from huozi.fonts import Face
+from huozi.varieties import is_traditional
 
 EM = 1000  # lengths are in thousandths of an em, whatever a file counts in
 
@@ -155,4 +156,7 @@ class Shelf:
 
 def of_language(language: str, table: Mapping[str, Any]) -> Any:
     """What a table has for a language (BCP 47); that of Simplified Chinese where it has none."""
-    return table[next((key for key in table if language.startswith(key)), "zh-Hans")]
+    if not is_traditional(language):
+        return table["zh-Hans"]
+    in_hong_kong = language.endswith(("HK", "MO")) and "zh-HK" in table
+    return table["zh-HK" if in_hong_kong else "zh-Hant"]

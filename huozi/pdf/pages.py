@@ -79,7 +79,7 @@ def _page_class(section: Section, opening: bool) -> str:
 def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element:
     tree = xhtml.parse(section.xhtml)
     if section.role is Role.CONTENTS:
-        _fill_contents(tree, edition)
+        _fill_contents(tree, section, edition)
     _outline(tree, levels)
     annotate(tree)
     mark_latin(tree)
@@ -95,10 +95,10 @@ def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element
     return tree
 
 
-def _fill_contents(tree: Element, edition: Edition) -> None:
+def _fill_contents(tree: Element, section: Section, edition: Edition) -> None:
     """The contents: a line an entry, its page number set by the theme."""
     matters = {section.id: section.matter for section in edition.sections}
-    tree.append(E.h1("目录"))
+    tree.append(E.h1(section.title))
     for entry in edition.contents:
         tree.append(contents_line(entry, matters.get(entry.target, Matter.BODY)))
 

@@ -8,12 +8,11 @@ are turned back, its short figures stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from huozi import fonts, xhtml
-from huozi.composition.breaks import ORDINALS, UNITS
+from huozi import fonts
 from huozi.fonts import Face
 from huozi.model import Picture
 from huozi.numerals import LAST_CIRCLED, circled
@@ -23,25 +22,14 @@ from huozi.pdf.faces import Dressed
 from huozi.pdf.outlines import Shelf, Source
 from huozi.pdf.vertical_faces import Foundry
 from huozi.themes import Theme
+from huozi.upright import stand_up
 from huozi.xhtml import E, Element
 
 PT_PER_PX = 0.75
 WIDEST = 0.8  # of the type area: a picture leaves room for its caption beside it
 
-# What stands among Chinese (clreq 2.4.2): figures of up to three digits with their per cent sign,
-# single letters, acronyms. What has other Latin beside it lies with it.
-_LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
-_BESIDE = rf"{_LATIN}.,:/+\-–'’@#&=_~°<>*^\\\u00b2\u00b3\u00b9\u2070-\u209f"
-_STANDS = re.compile(
-    rf"(?<![{_BESIDE}])(?<![{_BESIDE}] )"
-    r"(?:[0-9]{1,3}%?|[A-Z]{1,4}|[a-z])"
-    rf"(?![{_BESIDE}%])(?! [{_BESIDE}])"
-    rf"|(?<=\n)[0-9]{{1,2}}\.(?! ?[{_BESIDE}])"  # the number of an item
-)
 _FORMS = re.compile(r"[0-9]+\.?|[A-Za-z%]")
 _UPRIGHT = re.compile('<span class="upright">([^<]*)')
-_LYING = frozenset({"code", "pre", "kbd", "samp", "svg", "math"})
-_BREAKS = xhtml.BLOCKS | {"br", "img"}
 _JOINER = "\u2060"
 
 # What counters and the numbers of notes may need though the document doesn't show it.
@@ -51,51 +39,13 @@ _COUNTED |= frozenset(map(circled, range(1, LAST_CIRCLED + 1)))
 
 def stand(tree: Element, pictures: Mapping[str, Picture], area: TypeArea) -> None:
     """Mark what stands in a section's text, and turn its pictures back."""
-    _stand_figures(tree)
+    stand_up(tree, _upright, _JOINER)
     for image in list(tree.iter("img")):
         _stand_picture(image, pictures[image.get("src", "")], area)
 
 
-def _stand_figures(tree: Element) -> None:
-    words, places = "", []
-    for node, slot in _slots(tree):
-        if node.tag in _BREAKS:
-            words += "\n"
-        places.append((node, slot, len(words)))
-        words += getattr(node, slot) or ""
-    spans = [match.span() for match in _STANDS.finditer(words)]
-    for node, slot, start in reversed(places):
-        piece = getattr(node, slot) or ""
-        end = start + len(piece)
-        inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
-        if inside:
-            xhtml.fill(node, slot, list(_marked(piece, inside)))
-
-
-def _slots(tree: Element) -> Iterator[tuple[Element, str]]:
-    """The text of a section, slot by slot, that isn't code or English."""
-    lying: set[Element] = set()
-    for node in tree.iter():
-        is_foreign = node.get("lang", "zh")[:2] != "zh" or "latin" in node.get("class", "").split()
-        if node.tag in _LYING or is_foreign:
-            lying.update(node.iter())
-    for node, slot in xhtml.slots(tree):
-        around = node if slot == "text" else node.getparent()
-        if around not in lying:
-            yield node, slot
-
-
-def _marked(piece: str, spans: Iterable[tuple[int, int]]) -> Iterator[str | Element]:
-    """Text with what stands in it as boxes, held to the unit after and the 第 before."""
-    at = 0
-    for start, end in spans:
-        is_held = piece[start - 1 : start] in ORDINALS and start
-        yield piece[at:start] + (_JOINER if is_held else "")
-        yield E.span({"class": "upright"}, piece[start:end])
-        if piece[end : end + 1] in UNITS:
-            yield _JOINER
-        at = end
-    yield piece[at:]
+def _upright(words: str) -> Element:
+    return E.span({"class": "upright"}, words)
 
 
 def _stand_picture(image: Element, picture: Picture, area: TypeArea) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from huozi.config import Field, check
@@ -51,6 +52,18 @@ class Chart:
     title: str = ""
     unit: str = ""
     source: str = ""
+
+
+def words_of(chart: Chart) -> tuple[str, ...]:
+    """Every text of a chart."""
+    rows = (words for row in chart.rows for words in (row.label, row.note))
+    return (chart.title, chart.unit, chart.source, *rows)
+
+
+def with_words(chart: Chart, change: Callable[[str], str]) -> Chart:
+    """The chart with every word of it changed."""
+    rows = tuple(Row(change(row.label), row.value, change(row.note)) for row in chart.rows)
+    return Chart(chart.kind, rows, *map(change, (chart.title, chart.unit, chart.source)))
 
 
 def read_chart(path: str, data: bytes) -> tuple[Chart | None, tuple[Finding, ...]]:

@@ -7,7 +7,7 @@ import re
 from huozi import xhtml
 from huozi.characters import CLOSING, PAUSES, STOPS
 from huozi.diagnostics import Finding, finding
-from huozi.typeset.names import INLINES, PARAGRAPHS, inline, nearest
+from huozi.typeset.names import INLINES, PARAGRAPHS, PICTURES, inline, nearest
 from huozi.typeset.setting import Setting
 from huozi.xhtml import Element
 
@@ -31,7 +31,7 @@ def constructs(body: Element, setting: Setting) -> tuple[Finding, ...]:
             continue
         for kind in filter(None, map(inline, names)):
             _become(node, kind.tag, kind.css)
-        known = {name: row.css for name, row in INLINES.items()} | PARAGRAPHS
+        known = {name: row.css for name, row in INLINES.items()} | PARAGRAPHS | PICTURES
         node.set("class", " ".join(known.get(name, name) for name in names))
     return ()
 

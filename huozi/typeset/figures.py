@@ -43,6 +43,10 @@ def _resolve(node: Element, setting: Setting) -> list[Finding]:
     setting.pictures.append(PictureReference(path, place.line))
     if node.get("alt", "").strip():
         return []
+    if "decorative" in node.get("class", "").split():
+        node.set("alt", "")
+        node.set("role", "presentation")
+        return []
     node.set("alt", caption)
     return [finding("F005", place)]
 

@@ -7,6 +7,7 @@ delimiter runs count a Chinese quote as punctuation and leave the stars standing
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -37,10 +38,18 @@ _CROWDED = 50
 
 def to_html(text: str) -> str:
     """The HTML of a Markdown text, raw HTML still in it."""
-    parser = Markdown(
+    try:
+        return _parser().reset().convert(text)
+    except BaseException:
+        _parser.cache_clear()  # it may be at any place in the middle of things
+        raise
+
+
+@cache
+def _parser() -> Markdown:
+    return Markdown(
         extensions=[*EXTENSIONS, _OurSpans()], extension_configs=OPTIONS, output_format="xhtml"
     )
-    return parser.convert(text)
 
 
 class _OurSpans(Extension):

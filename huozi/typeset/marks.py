@@ -35,6 +35,7 @@ _HAN = re.compile(f"[{HAN}]")
 _OUTER = re.compile(r"^(?![ ]{4}|[ ]{0,3}\t|[ \t]*$).+", re.MULTILINE)
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+:]|\d{1,9}\.|\[\^[^\]\n]+\]:)(?:[ \t]|$)")
 _FENCE = re.compile(r"^(?P<around>[ \t]*(?:>[ \t]*)*)(?P<fence>[:：]{3,}.*)$", re.MULTILINE)
+_ANY = re.compile(f"[{MARKS}]")
 _MARKED_FENCE = re.compile(rf"{FENCE}\d+{FENCE}")
 _PLAIN = str.maketrans({OPEN: "{", BAR: "|", CLOSE: "}", ESCAPED: ""})
 
@@ -87,7 +88,7 @@ def unmarked(words: str) -> str:
 def unmark(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Marks that have found no use are what they stand for."""
     del setting
-    for node, slot in xhtml.slots(body):
+    for node, slot in xhtml.slots(body) if _ANY.search(xhtml.text(body)) else ():
         words = getattr(node, slot) or ""
         if (plain := unmarked(words)) != words:
             setattr(node, slot, plain)

@@ -40,6 +40,8 @@ INLINES: dict[str, Inline] = {
     "割注": Inline("span", "warichu"),
     "西文": Inline("span", "latin"),
 }
+# Classes for pictures, written `![](图.png){.装饰}`.
+PICTURES = {"装饰": "decorative"}
 # Classes for whole paragraphs, written `{: .接上}` on their last line.
 PARAGRAPHS = {"接上": "continued"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from huozi.diagnostics import Finding, finding
+from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Heading, Link
 from huozi.names import digest
 from huozi.typeset.sanitise import scheme_of
@@ -58,8 +58,7 @@ def _free(name: str, taken: set[str | None]) -> str:
 
 def anchors(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Every id becomes unique in the book; the same id twice in one article is an error."""
-    found: list[Finding] = []
-    seen: set[str] = set()
+    named: dict[str, list[str]] = {}
     for node in body.iter():
         name = node.get("id") if isinstance(node.tag, str) else None
         if name is None:
@@ -68,12 +67,19 @@ def anchors(body: Element, setting: Setting) -> tuple[Finding, ...]:
             node.attrib.pop("id")
             continue
         full = setting.anchor(name)
-        place = setting.finder.span(f"{{#{name}", f'id="{name}"', f"#{name}", f"id={name}")
-        if full in seen:
-            found.append(finding("M010", place, id=name))
-        seen.add(full)
+        named.setdefault(full, []).append(name)
         node.set("id", full)
-    return tuple(found)
+    return tuple(
+        finding("M010", place, id=name)
+        for names in named.values()
+        if len(names) > 1
+        for place, name in [(_place_of(name, setting), name) for name in names][1:]
+    )
+
+
+def _place_of(name: str, setting: Setting) -> Span:
+    """Where an id is given, one after another where it is given again."""
+    return setting.finder.span(f"{{#{name}", f'id="{name}"', f"#{name}", f"id={name}")
 
 
 def links(body: Element, setting: Setting) -> tuple[Finding, ...]:

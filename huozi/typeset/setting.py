@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
@@ -15,6 +15,8 @@ from huozi.names import ascii_name
 from huozi.xhtml import Element
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+# A text without these writes every letter as itself.
+_SPELT = re.compile(r"[&%\\]")
 
 
 class Finder:
@@ -36,7 +38,8 @@ class Finder:
     def address(self, address: str) -> Span:
         """The place of an address, however its letters are written: as entities, apart, escaped."""
         letters = re.sub(r"[\x00-\x20]", "", unquote(address)).lower()[:80]
-        spelt = "[\x00-\x20]*".join(map(_spellings, letters))
+        spell = _spellings if _SPELT.search(self._text) else re.escape
+        spelt = "[\x00-\x20]*".join(map(spell, letters))
         return self._first([spelt] if spelt else [r"(?<=\])\((?=\s*\))"])
 
     def _first(self, patterns: Iterable[str]) -> Span:
@@ -73,7 +76,7 @@ class Setting:
 
     article: Article
     finder: Finder
-    article_ids: dict[str, str]
+    article_ids: Mapping[str, str]
     files: frozenset[str]
     headings: list[Heading] = field(default_factory=list)
     pictures: list[PictureReference] = field(default_factory=list)

@@ -35,7 +35,9 @@ def printable(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Characters no page can show, written as entities, are taken out and named."""
     found: list[Finding] = []
     before = ""
-    for node, slot in xhtml.slots(body):
+    text = xhtml.text(body)
+    doubtful = _STUMBLED.search(text) or _UNPRINTABLE.search(text)
+    for node, slot in xhtml.slots(body) if doubtful else ():
         words = getattr(node, slot) or ""
         if stumbled := _STUMBLED.search(words):
             place = setting.finder.span((words[: stumbled.start()] or before)[-6:].strip(), "*")

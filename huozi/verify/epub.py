@@ -15,7 +15,7 @@ from huozi import xhtml
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Edition, Role, Section
 from huozi.verify.order import disorder
-from huozi.verify.text import compare, visible
+from huozi.verify.text import Difference, compare, visible
 from huozi.xhtml import Element
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -37,21 +37,25 @@ _DAMAGE = (
 
 def check_epub(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
     """A finding for every section whose text isn't, whole and in order, in the finished file."""
+    sections = {section.id: section for section in edition.sections}
+    present: list[str] = []
+    differences: dict[str, Difference | None] = {}
     try:
-        present = _sections(data)
+        for id_, text in _sections(data):
+            present.append(id_)
+            if id_ in sections:
+                differences[id_] = compare(_wanted(sections[id_], edition), text)
     except _DAMAGE as error:
         return (finding("V003", Span(name), file=name, reason=f"{error}"[:120]),)
-    texts = dict(present)
     found: list[Finding] = []
     for section in edition.sections:
         span = Span(section.path or name)
-        wanted = _wanted(section, edition)
-        if section.id not in texts:
+        if section.id not in differences:
             found.append(finding("V002", span, file=name, title=section.title))
-        elif difference := compare(wanted, texts[section.id]):
+        elif difference := differences[section.id]:
             values = difference._asdict()
             found.append(finding("V001", span, file=name, title=section.title, **values))
-    return tuple(found) or disorder(edition, [id_ for id_, _ in present], name)
+    return tuple(found) or disorder(edition, present, name)
 
 
 def _wanted(section: Section, edition: Edition) -> str:
@@ -62,22 +66,27 @@ def _wanted(section: Section, edition: Edition) -> str:
     return visible(section.title + (lines or edition.metadata.title))
 
 
-def _sections(data: bytes) -> list[tuple[str, str]]:
+def _sections(data: bytes) -> Iterator[tuple[str, str]]:
     """The id and the visible text of every section in the spine, in that order, notes last.
 
     A long section goes on in documents whose first element has no id.
     """
-    sections: list[tuple[str, list[str], list[str]]] = []
+    name: str | None = None
+    words: list[str] = []
+    notes: list[str] = []
     for body in _bodies(data):
         for node in [node for node in body if node.get("hidden")]:
             body.remove(node)
-        name = body[0].get("id", "")
-        if name or not sections:
-            sections.append((name, [], []))
-        running, notes = _parted(body)
-        sections[-1][1].append(running)
-        sections[-1][2].append(notes)
-    return [(name, visible("".join((*words, *notes)))) for name, words, notes in sections]
+        first = body[0].get("id", "")
+        if first and name is not None:
+            yield name, visible("".join((*words, *notes)))
+            words, notes = [], []
+        name = first or name or ""
+        running, noted = _parted(body)
+        words.append(running)
+        notes.append(noted)
+    if name is not None:
+        yield name, visible("".join((*words, *notes)))
 
 
 def _bodies(data: bytes) -> Iterator[Element]:

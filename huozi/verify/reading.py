@@ -73,6 +73,7 @@ class _Reading:
 
     def __init__(self, markdown: str) -> None:
         self.text = self.view = markdown
+        self.told = signs.TELLING.sub(_MARKUP, markdown)  # what tells nothing is hidden
         self.fate = bytearray([_OWED]) * len(markdown)
         self.instead: dict[int, str] = {}
         self.turns: dict[int, list[int]] = {}  # by where they start: characters in another order
@@ -165,7 +166,7 @@ class _Reading:
         body, at = [], 0
         for number, match in enumerate(starts):
             limit = starts[number + 1].start() if number + 1 < len(starts) else len(self.view)
-            end = min(limit, self._block_end(match.end()))
+            end = self._block_end(match.end(), limit)
             notes.setdefault(match["label"], []).append((match.end(), end))
             body.append((at, match.start()))
             at = end
@@ -179,12 +180,12 @@ class _Reading:
                     notes[call["label"]] = []
         return [*body, *called]
 
-    def _block_end(self, start: int) -> int:
-        """Where a note ends: at a blank line after which nothing is indented."""
-        for match in signs.BLOCK_END.finditer(self.view, start):
+    def _block_end(self, start: int, limit: int) -> int:
+        """Where a note ends, before the next: at a blank line after which nothing is indented."""
+        for match in signs.BLOCK_END.finditer(self.view, start, limit):
             if not match["inside"]:
                 return match.start()
-        return len(self.view)
+        return limit
 
     def references(self) -> None:
         """Links by name, and the lines that say where the names lead."""
@@ -233,21 +234,26 @@ class _Reading:
         """The words of a span, cut where their fate changes."""
         for _, run in groupby(range(start, end), self.mark_of.__getitem__):
             offsets = list(run)
-            printed = self._printed(self.turns.get(offsets[0], offsets))
-            if printed:
-                words, places = zip(*printed, strict=True)
-                other = "".join(word for word, _ in self._printed(offsets))
-                optional = self.fate[offsets[0]] == _OPTIONAL
-                yield Piece("".join(words), places, optional, other)
+            words, places = self._printed(offsets)
+            other = words
+            if offsets[0] in self.turns:
+                words, places = self._printed(self.turns[offsets[0]])
+            if words:
+                yield Piece(words, places, self.fate[offsets[0]] == _OPTIONAL, other)
 
-    def _printed(self, offsets: list[int]) -> list[tuple[str, int]]:
+    def _printed(self, offsets: list[int]) -> tuple[str, tuple[int, ...]]:
         """The telling characters that stand for these of the source, and where each stands."""
-        return [
+        if self.instead.keys().isdisjoint(offsets):
+            told, fate = self.told, self.fate
+            places = [at for at in offsets if told[at] != _MARKUP and fate[at] != _DROPPED]
+            return "".join([told[at] for at in places]), tuple(places)
+        words = [
             (character, offset)
             for offset in offsets
             if self.fate[offset] != _DROPPED
             for character in telling(self.instead.get(offset, self.text[offset]))
         ]
+        return "".join(character for character, _ in words), tuple(offset for _, offset in words)
 
 
 def _name(label: str) -> str:

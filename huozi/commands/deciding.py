@@ -1,0 +1,33 @@
+"""`hant`: what a Traditional edition leaves to its editor, listed to be decided."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from huozi.commands.shared import FOLDER, JSON, OK, exit_code, plain, print_json, show
+from huozi.usage import Verb
+
+
+@click.command(cls=Verb, help="繁体版：把要人来定的字列进书稿的 hant.toml，写定了不再问。")
+@FOLDER
+@JSON
+def hant(folder: Path, *, as_json: bool) -> None:
+    """List what is open in `hant.toml`."""
+    from huozi.deciding import list_questions  # noqa: PLC0415 — heavy: only when needed
+    from huozi.report import Progress  # noqa: PLC0415
+
+    with Progress(quiet=as_json) as progress:
+        written, count, found = list_questions(folder, progress)
+    if as_json:
+        files = [str(path) for path in written]
+        print_json({"files": files, "questions": count, "findings": plain(found)})
+    else:
+        show(found, folder)
+        for path in written:
+            click.echo(f"✓ {path}")
+        if exit_code(found) == OK:
+            click.echo(f"还有 {count} 处要定" if count else "✓ 都定了")
+    sys.exit(exit_code(found))

@@ -1,0 +1,95 @@
+"""A finished file of anybody's looked through, in child processes with limits.
+
+The file's own checks, its text against a manuscript where one is given, then other programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.model import Edition
+from huozi.outputs import READYING
+from huozi.prepare import failed, prepare
+from huozi.reasons import reason
+from huozi.verify import CHECKS
+from huozi.verify.pdf_file import check_pdf_file
+from huozi.verify.programs import ask_programs
+from huozi.verify.publication import check_publication
+from huozi.workers import Failure, Limits, run
+
+LIMIT = 600 << 20
+_LIMITS = Limits(seconds=600, megabytes=6144)
+_HINT = "用这份书稿重排一次（huozi build），或看看书稿是不是后来改过。"
+
+# What is looked at in a file, by its ending: its bytes, its name, the reading system it is for.
+EXAMINERS: dict[str, Callable[[bytes, str, str], tuple[Finding, ...]]] = {
+    ".epub": check_publication,
+    ".pdf": check_pdf_file,
+}
+
+
+def examine(
+    path: Path, reader: str = "", book: Path | None = None, variety: str = ""
+) -> tuple[Finding, ...]:
+    """Everything that can be said of a file; `book` is the manuscript it should hold.
+
+    `variety` is the edition of the manuscript it was made of.
+    """
+    name = path.name
+    data, found = _read(path)
+    if data is None:
+        return found
+    task = (path.suffix.lower(), data, name, reader)
+    (_, result), *_ = run(look, [task], _LIMITS)
+    if isinstance(result, Failure):
+        return (failed(result, name, Span(name), _LIMITS),)
+    if book is not None:
+        result = (*result, *_against(path, data, book, variety))
+    codes = {item.code for item in result}
+    if path.suffix.lower() == ".epub" and not codes & _UNSOUND:
+        result = (*result, *ask_programs(path, name, runs="V124" in codes))
+    return tuple(dict.fromkeys(result))
+
+
+# With these a file is given to no other program: it could not be opened.
+_UNSOUND = frozenset({"I201", "I202", "I203", "I204", "I205", "I206", "V101", "V103"})
+
+
+def look(task: tuple[str, bytes, str, str]) -> tuple[Finding, ...]:
+    """One file's own checks (runs in a child process)."""
+    ending, data, name, reader = task
+    return EXAMINERS[ending](data, name, reader)
+
+
+def compare(task: tuple[str, Edition, bytes, str]) -> tuple[Finding, ...]:
+    """One file's text against what a manuscript makes (runs in a child process)."""
+    ending, edition, data, name = task
+    return CHECKS[ending](READYING[ending](edition), data, name)
+
+
+def _read(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+    span = Span(str(path))
+    try:
+        if not path.is_file():
+            return None, (finding("B007", span, path=path, near=""),)
+        if (size := path.stat().st_size) > LIMIT:
+            values = {"path": path, "size": size >> 20, "limit": LIMIT >> 20}
+            return None, (finding("S002", span, **values),)
+        return path.read_bytes(), ()
+    except OSError as error:
+        return None, (finding("B008", span, path=path, reason=reason(error)),)
+
+
+def _against(path: Path, data: bytes, book: Path, variety: str) -> tuple[Finding, ...]:
+    """Where the text of the file is not that of the manuscript."""
+    prepared, found = prepare(book, variety=variety)
+    if prepared is None:
+        return errors(found)
+    task = (path.suffix.lower(), prepared.edition, data, path.name)
+    (_, result), *_ = run(compare, [task], _LIMITS)
+    if isinstance(result, Failure):
+        return (failed(result, path.name, Span(path.name), _LIMITS),)
+    return tuple(replace(item, hint=_HINT) for item in result)

@@ -1,0 +1,174 @@
+"""What was made before is found again, and only that."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huozi.cache import NOT_KEPT, Cache, run_or_recall, users
+from huozi.digest import digest
+from huozi.model import Person
+from huozi.workers import Failure, Limits
+
+LIMITS = Limits(seconds=60, megabytes=4096)
+KEY = "ab" + "0" * 38
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+class Kind(StrEnum):
+    ONE = "1"
+
+
+@dataclass(frozen=True)
+class Pair:
+    left: object
+    right: object
+
+
+DIFFERENT = [
+    # values that must not be taken for one another
+    ("1", 1),
+    (1, True),
+    ("", None),
+    (b"a", "a"),
+    (("a", "b"), ("ab",)),
+    (("a", ("b",)), (("a",), "b")),
+    (Pair("a", "bc"), Pair("ab", "c")),
+    (Pair(1, 2), Person("1", "2")),
+    (Kind.ONE, "1"),
+    (date(2026, 11, 22), "2026-11-22"),
+    ({"a": 1}, (("a", 1),)),
+    (partial(len, 1), partial(len, 2)),
+    (len, max),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT, ids=str)
+def test_values_that_differ_have_digests_that_differ(one: object, other: object):
+    assert digest(one) != digest(other)
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
+    lambda inner: st.lists(inner).map(tuple) | st.builds(Pair, inner, inner),
+)
+
+
+@given(plain, plain)
+def test_a_digest_tells_values_apart_as_repr_does(one: object, other: object):
+    assert (digest(one) == digest(other)) == (repr(one) == repr(other))
+
+
+def test_what_is_no_plain_value_is_refused():
+    with pytest.raises(TypeError, match="generator"):
+        digest(_ for _ in ())
+
+
+def test_what_is_kept_is_recalled(kept: Cache):
+    assert kept.recall(KEY) is NOT_KEPT
+    kept.keep(KEY, ("书", b"\0"))
+    assert kept.recall(KEY) == ("书", b"\0")
+
+
+def entry(kept: Cache) -> Path:
+    (path,) = kept.folder.glob("*/*")
+    return path
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 20, b"x" * 500], ids=["empty", "short", "changed"])
+def test_an_entry_that_is_not_whole_is_not_there(kept: Cache, data: bytes):
+    kept.keep(KEY, "书")
+    entry(kept).write_bytes(data)
+    assert kept.recall(KEY) is NOT_KEPT
+
+
+def test_an_entry_cut_short_is_not_there(kept: Cache):
+    kept.keep(KEY, "书" * 100)
+    path = entry(kept)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert kept.recall(KEY) is NOT_KEPT
+
+
+def test_a_folder_that_takes_nothing_costs_nothing_else(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    Cache(tmp_path / "file").keep(KEY, "书")
+
+
+def test_what_was_not_used_for_longest_goes_first(kept: Cache):
+    for number in range(4):
+        kept.keep(f"{number}" * 40, "书" * 1000)
+    size = entry_size(kept)
+    for path, age in zip(sorted(kept.folder.glob("*/*")), (3, 1, 4, 2), strict=True):
+        import os
+
+        os.utime(path, (age, age))
+    replace(kept, limit=2 * size).trim()
+    left = [number for number in range(4) if kept.recall(f"{number}" * 40) is not NOT_KEPT]
+    assert left == [0, 2]
+
+
+def entry_size(kept: Cache) -> int:
+    return next(kept.folder.glob("*/*")).stat().st_size
+
+
+def test_clearing_leaves_nothing_and_tells_how_much_there_was(kept: Cache):
+    kept.keep(KEY, "书")
+    size = entry_size(kept)
+    assert kept.clear() == size
+    assert kept.recall(KEY) is NOT_KEPT
+
+
+def test_the_cache_is_its_owners_alone(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("HUOZI_CACHE", str(tmp_path / "mine"))
+    found = users()
+    assert found is not None
+    assert found.folder.stat().st_mode & 0o777 == 0o700
+
+
+def length(task: str) -> tuple[int, str]:
+    """A task that leaves a mark each time it is done."""
+    folder, _, text = task.partition("|")
+    done = Path(folder) / "done"
+    done.write_text((done.read_text() if done.exists() else "") + text[:1])
+    if text == "crash":
+        raise ValueError(text)
+    return len(text), text
+
+
+def results(kept: Cache | None, tasks: list[str], state: object = None) -> dict[int, object]:
+    return dict(run_or_recall(kept, length, tasks, LIMITS, state=state))
+
+
+def test_a_task_is_done_once(kept: Cache, tmp_path: Path):
+    first = [f"{tmp_path}|甲", f"{tmp_path}|乙乙"]
+    second = [f"{tmp_path}|丙", f"{tmp_path}|乙乙"]
+    assert results(kept, first) == {0: (1, "甲"), 1: (2, "乙乙")}
+    assert results(kept, second) == {0: (1, "丙"), 1: (2, "乙乙")}
+    assert (tmp_path / "done").read_text() == "甲乙丙"
+
+
+def test_a_task_is_done_again_where_what_it_reads_has_changed(kept: Cache, tmp_path: Path):
+    for state in ("one", "other", "one"):
+        results(kept, [f"{tmp_path}|甲"], state)
+    assert (tmp_path / "done").read_text() == "甲甲"
+
+
+def test_a_failure_is_not_kept(kept: Cache, tmp_path: Path):
+    for _ in range(2):
+        assert isinstance(results(kept, [f"{tmp_path}|crash"])[0], Failure)
+    assert (tmp_path / "done").read_text() == "cc"
+
+
+def test_without_a_cache_everything_is_done(tmp_path: Path):
+    for _ in range(2):
+        results(None, [f"{tmp_path}|甲"])
+    assert (tmp_path / "done").read_text() == "甲甲"
