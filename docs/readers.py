@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from huozi.steps import Order
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -43,7 +45,7 @@ def built(folder: Path) -> dict[str, bytes]:
     books = {}
     for name, variety in (("across", ""), ("down", "vertical")):
         target = folder / f"{name}.epub"
-        _, found = build(BOOK, [target], variety=variety)
+        _, found = build(BOOK, [target], Order(variety=variety))
         if any(item.severity == "error" for item in found):
             sys.exit(f"书没有排成：{found}")
         books[name] = target.read_bytes()

@@ -13,14 +13,15 @@ from pathlib import Path, PurePosixPath
 from time import monotonic
 from typing import NamedTuple
 
-from huozi import files
+from huozi import files, fonts
 from huozi.assemble import assemble
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.doctor import FACES, PANGO, has_subset, in_words, missing_faces
-from huozi.fonts import installed
+from huozi.doctor import FACES, PANGO, has_subset, in_words, libraries, missing_faces
+from huozi.load import CONFIG
 from huozi.model import Book, Document, Edition
 from huozi.outputs import OUTPUTS, Job, Made, Outcome, make
-from huozi.prepare import BUDGET, Budget, Prepared, Progress, failed, prepare, quiet
+from huozi.prepare import Prepared, prepare
+from huozi.steps import Budget, Means, Order, failed
 from huozi.themes import Theme
 from huozi.verify import count_characters
 from huozi.workers import Failure, run
@@ -51,45 +52,35 @@ MACHINE = frozenset({"P003", "P006"})
 
 
 def build(
-    folder: Path,
-    targets: Iterable[Path] = (),
-    only: str = "",
-    progress: Progress = quiet,
-    budget: Budget = BUDGET,
-    *,
-    reader: str = "",
-    variety: str = "",
-    release: bool = False,
+    folder: Path, targets: Iterable[Path] = (), order: Order = Order(), means: Means = Means()
 ) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
-    """Build a folder into `targets` (`dist/<slug>.epub` and `.pdf` where none are given).
-
-    `only` names one article to build alone, `reader` the reading system to build for, `variety`
-    the edition; in a `release` nothing may be undecided.
-    """
+    """Build a folder into `targets` (`dist/<slug>.epub` and `.pdf` where none are given)."""
     began = monotonic()
     targets = tuple(dict.fromkeys(targets))
     if unusable := tuple(filter(None, map(_unusable, targets))):
         return (), unusable
-    prepared, found = prepare(folder, only, progress, budget, variety=variety, release=release)
+    prepared, found = prepare(folder, order, means)
     if prepared is None:
         return (), found
-    prepared = _for_reader(prepared, reader)
-    chosen, lack = _possible(targets or _default_targets(prepared, only), prepared)
-    progress("出成品", 0, len(chosen))
+    prepared = _for_reader(prepared, order.reader)
+    chosen, lack = _possible(targets or _default_targets(prepared, order.only), prepared, means)
+    means.progress("出成品", 0, len(chosen))
     judged: dict[Path, Judged] = {}
     # PDFs first: the other outputs say where their pages are.
     for wave in (filter(_is_pdf, chosen), filterfalse(_is_pdf, chosen)):
-        for output in _made(tuple(wave), prepared, budget):
+        for output in _made(tuple(wave), prepared, means):
             judged[output.path] = output._replace(seconds=monotonic() - began)
-            progress("出成品", len(judged), len(chosen))
-        if not only:
+            means.progress("出成品", len(judged), len(chosen))
+        if not order.only:
             prepared = _with_folios(prepared, judged.values())
     artefacts, written = _write([judged[path] for path in chosen], prepared)
+    if means.kept is not None:
+        means.kept.trim()
     return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
 
 
 def _possible(
-    asked: tuple[Path, ...], prepared: Prepared
+    asked: tuple[Path, ...], prepared: Prepared, means: Means
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """What can be made of what is asked for: PDFs want a machine for them, and faces."""
     if not any(map(_is_pdf, asked)):
@@ -97,15 +88,26 @@ def _possible(
     lack = lacking(prepared.theme)
     if errors(lack):
         return tuple(filterfalse(_is_pdf, asked)), lack
-    covering = _covered(prepared)
+    machine = fonts.state(), libraries(), files.stamps(_sources(prepared))
+    limits = means.budget.output
+    ((_, covering),) = means.do(_glyphs, [prepared], limits, lambda _: machine)
+    if isinstance(covering, Failure):
+        place = Span(str(prepared.book.root))
+        covering = (failed(covering, "字体", place, limits),)
     return (() if errors(covering) else asked), (*lack, *covering)
 
 
-def _covered(prepared: Prepared) -> tuple[Finding, ...]:
-    """What the faces of the pages lack, before any is laid out."""
+def _glyphs(prepared: Prepared) -> tuple[Finding, ...]:
+    """What the faces of the pages lack, before any is laid out (runs in a child process)."""
     from huozi.coverage import covered  # noqa: PLC0415 — loads the engine of the pages
 
     return covered(prepared)
+
+
+def _sources(prepared: Prepared) -> Iterator[Path]:
+    """The files that a character's place is looked up in."""
+    root = Path(prepared.book.root)
+    return (root / path for path in (CONFIG, *(item.path for item in prepared.book.articles)))
 
 
 def _for_reader(prepared: Prepared, reader: str) -> Prepared:
@@ -114,13 +116,14 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
     return replace(prepared, edition=replace(prepared.edition, epub=style))
 
 
-def _made(paths: tuple[Path, ...], prepared: Prepared, budget: Budget) -> Iterator[Judged]:
+def _made(paths: tuple[Path, ...], prepared: Prepared, means: Means) -> Iterator[Judged]:
     """The outputs for some paths, as they come."""
     jobs: list[Job] = [
         (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     ]
-    for number, result in run(make, jobs, budget.output, 2):
-        made, problems = _judge(result, paths[number], prepared, budget)
+    machine = fonts.state(), libraries()
+    for number, result in means.do(make, jobs, means.budget.output, lambda _: machine, workers=2):
+        made, problems = _judge(result, paths[number], prepared, means.budget)
         yield Judged(paths[number], made, problems)
 
 
@@ -172,7 +175,7 @@ def _default_targets(prepared: Prepared, only: str) -> tuple[Path, ...]:
 def lacking(theme: Theme) -> tuple[Finding, ...]:
     """What this machine lacks for pages of this theme, with the commands that install it."""
     span = Span(f"styles/{theme.name}/fonts.toml")
-    faces = installed()
+    faces = fonts.installed()
     if not faces:
         values = {"missing": "fontconfig（fc-list）", "reason": "查不到装了哪些字体"}
         return (_with_commands(finding("P003", Span("fontconfig"), **values)),)

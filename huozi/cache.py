@@ -120,17 +120,17 @@ def run_or_recall(
     limits: Limits,
     workers: int = 1,
     *,
-    state: object = None,
+    state: Callable[[Task], object] = lambda _: None,
 ) -> Iterator[tuple[int, Result | Failure]]:
     """As `workers.run`, but what was done before is not done again.
 
-    `state` is what the function reads besides its task (files, faces). A failure is never kept.
+    `state` tells what the function reads besides a task (a file, faces). A failure is never kept.
     """
     if kept is None:
         yield from run(function, tasks, limits, workers)
         return
-    base = digest(program(), function, state)
-    keys = [digest(base, task) for task in tasks]
+    base = digest(program(), function)
+    keys = [digest(base, task, state(task)) for task in tasks]
     left = []
     for number, key in enumerate(keys):
         if (result := kept.recall(key)) is NOT_KEPT:

@@ -16,14 +16,15 @@ import click
 from huozi import __version__
 from huozi.commands.building import build, check
 from huozi.commands.deciding import hant
-from huozi.commands.looking import doctor, fonts
+from huozi.commands.looking import clean, doctor, fonts
+from huozi.commands.printing import impose, spread
 from huozi.commands.receiving import import_, new, review
 from huozi.commands.shared import ERRORS, INTERRUPTED, USAGE, plain, print_json, show
 from huozi.commands.verifying import verify
 from huozi.usage import Verbs, complaint
 
 # In the order of `--help`.
-VERBS = (build, check, verify, import_, review, hant, new, fonts, doctor)
+VERBS = (build, check, verify, impose, spread, import_, review, hant, new, fonts, doctor, clean)
 
 
 @click.group(

@@ -8,14 +8,15 @@ from pathlib import Path
 from huozi import files
 from huozi.diagnostics import Finding, Severity, Source, Span
 from huozi.editions import HEAD, NAME, Question, entries, read_decisions
-from huozi.prepare import Progress, prepare, quiet
+from huozi.prepare import prepare
+from huozi.steps import Means, Order
 
 
 def list_questions(
-    folder: Path, progress: Progress = quiet
+    folder: Path, means: Means = Means()
 ) -> tuple[tuple[Path, ...], int, tuple[Finding, ...]]:
     """Add what `hant.toml` doesn't list yet: the file if written, the questions still open."""
-    prepared, found = prepare(folder, progress=progress, variety="hant")
+    prepared, found = prepare(folder, Order(variety="hant"), means)
     if prepared is None:
         return (), 0, found
     found = tuple(item for item in found if item.severity != Severity.NOTICE)

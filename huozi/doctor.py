@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -177,6 +178,24 @@ def engine_problem(name: str) -> str:
 def has_subset() -> bool:
     """Whether HarfBuzz's subsetter is there; without it PDFs take longer and grow."""
     return ctypes.util.find_library("harfbuzz-subset") is not None
+
+
+# Libraries, and what tells their version.
+_VERSIONS = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
+
+
+def libraries() -> tuple[str, ...]:
+    """The versions of the libraries that shape text; what pages look like depends on them."""
+    found = []
+    for name, function in (
+        ("pango-1.0", "pango_version_string"),
+        ("harfbuzz", "hb_version_string"),
+    ):
+        with suppress(OSError, AttributeError, TypeError):
+            version = getattr(ctypes.CDLL(ctypes.util.find_library(name)), function)
+            version.restype = ctypes.c_char_p
+            found.append(version().decode())
+    return tuple(found)
 
 
 def _faces() -> Iterator[Check]:

@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from huozi.diagnostics import Finding, Span, errors, finding
+from huozi import files
+from huozi.diagnostics import Finding, Span, errors
 from huozi.model import Edition
 from huozi.outputs import READYING
-from huozi.prepare import failed, prepare
-from huozi.reasons import reason
+from huozi.prepare import prepare
+from huozi.steps import Order, failed
 from huozi.verify import CHECKS
 from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.programs import ask_programs
 from huozi.verify.publication import check_publication
 from huozi.workers import Failure, Limits, run
 
-LIMIT = 600 << 20
 _LIMITS = Limits(seconds=600, megabytes=6144)
 _HINT = "用这份书稿重排一次（huozi build），或看看书稿是不是后来改过。"
 
@@ -39,7 +39,7 @@ def examine(
     `variety` is the edition of the manuscript it was made of.
     """
     name = path.name
-    data, found = _read(path)
+    data, found = files.finished(path)
     if data is None:
         return found
     task = (path.suffix.lower(), data, name, reader)
@@ -70,22 +70,9 @@ def compare(task: tuple[str, Edition, bytes, str]) -> tuple[Finding, ...]:
     return CHECKS[ending](READYING[ending](edition), data, name)
 
 
-def _read(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
-    span = Span(str(path))
-    try:
-        if not path.is_file():
-            return None, (finding("B007", span, path=path, near=""),)
-        if (size := path.stat().st_size) > LIMIT:
-            values = {"path": path, "size": size >> 20, "limit": LIMIT >> 20}
-            return None, (finding("S002", span, **values),)
-        return path.read_bytes(), ()
-    except OSError as error:
-        return None, (finding("B008", span, path=path, reason=reason(error)),)
-
-
 def _against(path: Path, data: bytes, book: Path, variety: str) -> tuple[Finding, ...]:
     """Where the text of the file is not that of the manuscript."""
-    prepared, found = prepare(book, variety=variety)
+    prepared, found = prepare(book, Order(variety=variety))
     if prepared is None:
         return errors(found)
     task = (path.suffix.lower(), prepared.edition, data, path.name)

@@ -6,8 +6,8 @@ import errno
 import os
 import posixpath
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from huozi.diagnostics import Finding, Span, finding
@@ -15,6 +15,7 @@ from huozi.reasons import reason
 
 TEXT_LIMIT = 20 * 1024 * 1024
 PICTURE_LIMIT = 200 * 1024 * 1024
+FINISHED_LIMIT = 600 * 1024 * 1024
 
 
 def leaves(path: str) -> bool:
@@ -53,6 +54,20 @@ def read(
         if size > limit:
             return None, (finding("S002", span, path=path, size=size >> 20, limit=limit >> 20),)
         return target.read_bytes(), ()
+    except OSError as error:
+        return None, (finding("B008", span, path=path, reason=reason(error)),)
+
+
+def finished(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The bytes of a finished file, wherever it is, or the finding that says why not."""
+    span = Span(str(path))
+    try:
+        if not path.is_file():
+            return None, (finding("B007", span, path=path, near=""),)
+        if (size := path.stat().st_size) > FINISHED_LIMIT:
+            values = {"path": path, "size": size >> 20, "limit": FINISHED_LIMIT >> 20}
+            return None, (finding("S002", span, **values),)
+        return path.read_bytes(), ()
     except OSError as error:
         return None, (finding("B008", span, path=path, reason=reason(error)),)
 
@@ -114,3 +129,13 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether files have changed: where they are, how large, of when."""
+    found = []
+    for path in paths:
+        with suppress(OSError):
+            now = path.stat()
+            found.append((str(path), now.st_size, now.st_mtime_ns))
+    return tuple(found)

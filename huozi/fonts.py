@@ -5,11 +5,15 @@ What a font file says of its licence and of embedding is read from the file.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
+
+from huozi.files import stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ _FIELDS = ("family", "style", "file", "index", "charset")
 def installed() -> tuple[Face, ...]:
     """Every face fontconfig knows; empty where fontconfig's `fc-list` is missing."""
     program = shutil.which("fc-list")
-    if program is None:
-        return ()
+    return () if program is None else _listed(program, os.environ.get("FONTCONFIG_FILE", ""))
+
+
+@cache  # no face comes or goes while a book is built
+def _listed(program: str, configuration: str) -> tuple[Face, ...]:
+    del configuration  # fontconfig reads it by itself
     listing = subprocess.run(
         [program, "--format", "\t".join(f"%{{{name}}}" for name in _FIELDS) + "\n"],
         capture_output=True,
@@ -80,6 +88,11 @@ def installed() -> tuple[Face, ...]:
         for row in rows
         if len(row) == len(_FIELDS)
     )
+
+
+def state() -> tuple[tuple[str, int, int], ...]:
+    """The font files of this machine as they are now: where, how large, of when."""
+    return stamps(Path(file) for file in sorted({face.file for face in installed()}))
 
 
 def first_present(families: Iterable[str], faces: Iterable[Face]) -> Face | None:

@@ -15,8 +15,8 @@ from huozi.intake.edits import Received
 from huozi.intake.reprints import reprints
 from huozi.load import load
 from huozi.outline import RECEIVED, article_files
-from huozi.prepare import Progress, failed, quiet
 from huozi.reasons import reason
+from huozi.steps import Progress, failed, quiet
 from huozi.workers import Failure, Limits, run
 
 # What one received file may take to read: far above any real one.

@@ -12,7 +12,8 @@ from huozi.coverage import Use, check, survey
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import FACES
 from huozi.fonts import Face, Rights
-from huozi.prepare import Progress, prepare, quiet
+from huozi.prepare import prepare
+from huozi.steps import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,9 @@ class Role:
     faces: tuple[Worn, ...]
 
 
-def wardrobe(
-    folder: Path, progress: Progress = quiet
-) -> tuple[tuple[Role, ...], tuple[Finding, ...]]:
+def wardrobe(folder: Path, means: Means = Means()) -> tuple[tuple[Role, ...], tuple[Finding, ...]]:
     """The roles of a book's theme as this machine would set the book; what is amiss with them."""
-    prepared, found = prepare(folder, progress=progress)
+    prepared, found = prepare(folder, means=means)
     if prepared is None:
         return (), found
     theme = prepared.theme

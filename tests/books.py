@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from huozi.diagnostics import Finding
 from huozi.model import Edition
-from huozi.prepare import BUDGET, Prepared, prepare
+from huozi.prepare import Prepared, prepare
+from huozi.steps import BUDGET
 from huozi.workers import Limits
 
 ROOT = Path(__file__).parent.parent

@@ -24,6 +24,12 @@ def plain_environment() -> None:
         os.environ.pop(name, None)
 
 
+@pytest.fixture(autouse=True)
+def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test finds what another one made."""
+    monkeypatch.setenv("HUOZI_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
     """The command line in this process: quicker, and what it calls can be replaced."""

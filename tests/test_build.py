@@ -23,6 +23,7 @@ from huozi.build import OUTPUTS, Made, build
 from huozi.diagnostics import Span, finding
 from huozi.model import Picture
 from huozi.prepare import prepare
+from huozi.steps import BUDGET, Order
 
 TWO = {
     "甲/01.md": "---\ntitle: 甲一\nid: jia\n---\n\n甲。\n",
@@ -47,7 +48,7 @@ TWO = {
     ],
 )
 def test_only_names_one_article(only: str, titles: list[str], tmp_path: Path) -> None:
-    prepared, found = prepare(write_book(tmp_path / "书", TWO), only)
+    prepared, found = prepare(write_book(tmp_path / "书", TWO), Order(only=only))
     assert prepared is not None, said(found)
     assert [item.article.title for item in prepared.documents] == titles
 
@@ -56,7 +57,7 @@ def test_only_names_one_article(only: str, titles: list[str], tmp_path: Path) ->
     ("only", "code"), [("01", "R005"), ("没有", "R003"), ("x" * 300, "R003"), ("../x", "R003")]
 )
 def test_only_must_name_exactly_one(only: str, code: str, tmp_path: Path) -> None:
-    prepared, found = prepare(write_book(tmp_path, TWO), only)
+    prepared, found = prepare(write_book(tmp_path, TWO), Order(only=only))
     assert prepared is None
     assert codes(found) == [code]
     assert "articles/甲/01.md" in found[0].message + found[0].hint
@@ -67,7 +68,7 @@ def test_one_article_is_built_beside_the_book(
 ) -> None:
     write_book(tmp_path / "书", TWO)
     monkeypatch.chdir(tmp_path)
-    made, found = build(Path("书"), only="书/articles/乙/02.md")
+    made, found = build(Path("书"), order=Order(only="书/articles/乙/02.md"))
     assert [str(item.path) for item in made] == ["dist/xiaoshu-02.epub", "dist/xiaoshu-02.pdf"], (
         said(found)
     )
@@ -366,7 +367,7 @@ def test_a_finding_without_a_line_is_placed_where_the_text_begins(tmp_path: Path
     prepared = ready(write_book(tmp_path / "书", "正文。"))
     lost = finding("V002", Span("articles/01.md"), file="书.pdf", title="第一篇")
     made, found = builder._judge(
-        (Made(b"x"), (lost,)), tmp_path / "书.pdf", prepared, builder.BUDGET
+        (Made(b"x"), (lost,)), tmp_path / "书.pdf", prepared, BUDGET
     )
     assert made is None
     assert str(found[0].span) == "articles/01.md:4"

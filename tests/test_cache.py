@@ -1,5 +1,7 @@
 """What was made before is found again, and only that."""
 
+import json
+import os
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -7,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from books import Command, write_book
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,8 +111,6 @@ def test_what_was_not_used_for_longest_goes_first(kept: Cache):
         kept.keep(f"{number}" * 40, "书" * 1000)
     size = entry_size(kept)
     for path, age in zip(sorted(kept.folder.glob("*/*")), (3, 1, 4, 2), strict=True):
-        import os
-
         os.utime(path, (age, age))
     replace(kept, limit=2 * size).trim()
     left = [number for number in range(4) if kept.recall(f"{number}" * 40) is not NOT_KEPT]
@@ -145,7 +146,7 @@ def length(task: str) -> tuple[int, str]:
 
 
 def results(kept: Cache | None, tasks: list[str], state: object = None) -> dict[int, object]:
-    return dict(run_or_recall(kept, length, tasks, LIMITS, state=state))
+    return dict(run_or_recall(kept, length, tasks, LIMITS, state=lambda _: state))
 
 
 def test_a_task_is_done_once(kept: Cache, tmp_path: Path):
@@ -166,6 +167,32 @@ def test_a_failure_is_not_kept(kept: Cache, tmp_path: Path):
     for _ in range(2):
         assert isinstance(results(kept, [f"{tmp_path}|crash"])[0], Failure)
     assert (tmp_path / "done").read_text() == "cc"
+
+
+def test_a_book_comes_out_alike_with_a_full_cache_an_empty_one_and_none(
+    tmp_path: Path, command: Command
+):
+    folder = write_book(tmp_path / "书", {"a.md": "# 甲\n\n一。\n", "b.md": "# 乙\n\n二。\n"})
+    out = [tmp_path / "o" / name for name in ("书.epub", "书.pdf")]
+
+    def made(*options: str) -> list[bytes]:
+        answer = command("build", folder, "-o", out[0], "-o", out[1], *options)
+        assert answer.code == 0, answer.err
+        return [path.read_bytes() for path in out]
+
+    cold, warm, none = made(), made(), made("--no-cache")
+    assert cold == warm == none
+    (folder / "articles" / "b.md").write_text("# 乙\n\n二三。\n")
+    changed = made()
+    assert changed != cold
+    assert changed == made("--no-cache")
+
+
+def test_clean_tells_what_it_took_away(tmp_path: Path, command: Command):
+    folder = write_book(tmp_path / "书", {"a.md": "# 甲\n\n一。\n"})
+    command("build", folder, "-o", tmp_path / "书.epub")
+    assert json.loads(command("clean", "--json").out)["bytes"] > 1000
+    assert json.loads(command("clean", "--json").out)["bytes"] == 0
 
 
 def test_without_a_cache_everything_is_done(tmp_path: Path):

@@ -22,6 +22,7 @@ from huozi.editions.spelling import with_names
 from huozi.load import load
 from huozi.model import Edition
 from huozi.prepare import prepare
+from huozi.steps import Order
 from huozi.themes import load_theme
 from huozi.traditional import regional, simplified
 from huozi.varieties import EDITIONS, is_traditional
@@ -270,7 +271,7 @@ def opened(path: Path) -> dict[str, str]:
 
 def test_the_whole_book_is_converted_names_and_metadata_too(tmp_path: Path) -> None:
     target = tmp_path / "b.epub"
-    artefacts, found = build(book(tmp_path / "b"), [target], variety="hant")
+    artefacts, found = build(book(tmp_path / "b"), [target], Order(variety="hant"))
     assert artefacts, said(found)
     files = opened(target)
     package = files["EPUB/content.opf"]
@@ -296,7 +297,7 @@ def test_the_whole_book_is_converted_names_and_metadata_too(tmp_path: Path) -> N
 
 def test_charts_are_drawn_in_the_edition_and_asked_about(tmp_path: Path) -> None:
     plain, _ = prepare(book(tmp_path / "b"))
-    hant, found = prepare(book(tmp_path / "b"), variety="hant")
+    hant, found = prepare(book(tmp_path / "b"), Order(variety="hant"))
     assert plain is not None
     assert hant is not None, said(found)
     assert plain.edition.pictures[0].data != hant.edition.pictures[0].data
@@ -307,7 +308,7 @@ def test_an_edition_has_an_identifier_of_its_own(tmp_path: Path) -> None:
     folder = book(tmp_path / "b", isbn)
     identifiers = {}
     for name in ("", "hans", "hant", "hant-tw", "hant-hk", "vertical", "horizontal"):
-        prepared, found = prepare(folder, variety=name)
+        prepared, found = prepare(folder, Order(variety=name))
         assert prepared is not None, said(found)
         identifiers[name] = prepared.edition.metadata.identifier
         is_other = name in {"hant", "hant-tw", "hant-hk", "vertical"}
@@ -330,7 +331,7 @@ cover = "hant.svg"
 """
     folder = book(tmp_path / "b", own)
     (folder / "hant.svg").write_bytes((folder / "cover.svg").read_bytes())
-    prepared, found = prepare(folder, variety="hant")
+    prepared, found = prepare(folder, Order(variety="hant"))
     assert prepared is not None, said(found)
     data = prepared.edition.metadata
     assert (data.identifier, data.publisher) == ("urn:isbn:9787301048153", "後浪出版")
@@ -363,7 +364,7 @@ def test_mistakes_in_the_table_of_an_edition_have_their_place(
 
 def test_a_manuscript_in_traditional_characters_is_not_converted(tmp_path: Path) -> None:
     prepared, found = prepare(
-        write_book(tmp_path, config=f'language = "zh-TW"\n{CONFIG}'), variety="hant"
+        write_book(tmp_path, config=f'language = "zh-TW"\n{CONFIG}'), Order(variety="hant")
     )
     assert prepared is None
     assert codes(found) == ["H007"]
@@ -515,7 +516,7 @@ def test_marks_stand_in_the_middle_of_traditional_pages(tmp_path: Path) -> None:
     import pypdfium2 as pdfium
 
     target = tmp_path / "b.pdf"
-    build(book(tmp_path / "b", body="甲，乙。" * 40), [target], variety="hant")
+    build(book(tmp_path / "b", body="甲，乙。" * 40), [target], Order(variety="hant"))
     with pdfium.PdfDocument(target.read_bytes()) as document:
         found = []
         for page in document:

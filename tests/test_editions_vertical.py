@@ -21,6 +21,7 @@ from huozi.importing import import_files
 from huozi.layout import margins
 from huozi.load import load
 from huozi.prepare import prepare
+from huozi.steps import Order
 
 BODY = """他说：“读过‘红楼’3遍，1987年第12回，占72%，GDP为8.86亿。”It’s[^1]。
 
@@ -45,7 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The files of a small vertical EPUB."""
     folder = tmp_path_factory.mktemp("vertical")
     target = folder / "b.epub"
-    artefacts, found = build(write_book(folder, BODY), [target], variety="vertical")
+    artefacts, found = build(write_book(folder, BODY), [target], Order(variety="vertical"))
     assert artefacts, said(found)
     return opened(target)
 
@@ -143,7 +144,7 @@ def test_what_stands_is_marked_and_nothing_else_changes(words: str) -> None:
 
 
 def test_pages_of_a_pdf_keep_the_quotes_of_the_manuscript(tmp_path: Path) -> None:
-    prepared, found = prepare(write_book(tmp_path, "“甲”"), variety="vertical")
+    prepared, found = prepare(write_book(tmp_path, "“甲”"), Order(variety="vertical"))
     assert prepared is not None, said(found)
     assert "“甲”" in prepared.edition.sections[3].xhtml
     assert "『甲』" in with_upright_quotes(prepared.edition).sections[3].xhtml
@@ -170,7 +171,7 @@ def remarks(path: Path) -> list[str]:
 @pytest.mark.parametrize("edition", ["hant", "hant-hk", "vertical", "hant-vertical"])
 def test_the_checker_has_nothing_to_say_of_any_edition(edition: str, tmp_path: Path) -> None:
     target = tmp_path / "b.epub"
-    artefacts, found = build(ROOT / "book", [target], variety=edition)
+    artefacts, found = build(ROOT / "book", [target], Order(variety=edition))
     assert artefacts, said(found)
     assert remarks(target) == []
 
@@ -180,7 +181,7 @@ def test_the_checker_has_nothing_to_say_of_any_edition(edition: str, tmp_path: P
 @pytest.mark.parametrize("edition", ["hant", "hant-vertical"])
 def test_nor_of_a_book_of_everything(edition: str, full_folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.epub"
-    artefacts, found = build(full_folder, [target], variety=edition)
+    artefacts, found = build(full_folder, [target], Order(variety=edition))
     assert artefacts, said(found)
     assert remarks(target) == []
 
@@ -191,7 +192,7 @@ def test_imported_articles_in_editions(tmp_path: Path) -> None:
     assert import_files(RECEIVED, tmp_path / "b").written
     for edition in ("hant", "vertical"):
         target = tmp_path / f"{edition}.epub"
-        artefacts, found = build(tmp_path / "b", [target], variety=edition)
+        artefacts, found = build(tmp_path / "b", [target], Order(variety=edition))
         assert artefacts, said(found)
 
 
@@ -201,6 +202,6 @@ def test_a_long_novel_in_editions(tmp_path: Path) -> None:
     assert import_files([HONGLOUMENG], tmp_path / "b").written
     for edition in ("hant", "vertical"):
         target = tmp_path / f"{edition}.epub"
-        artefacts, found = build(tmp_path / "b", [target], variety=edition)
+        artefacts, found = build(tmp_path / "b", [target], Order(variety=edition))
         assert artefacts, said(found)
         assert ("H001" in codes(found)) == (edition == "hant")

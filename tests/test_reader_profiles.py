@@ -24,6 +24,7 @@ from huozi.epub.readers import without_rules
 from huozi.model import ContentsEntry, Edition, Picture
 from huozi.profiles import DONE, KINDS, PROFILES, written_language
 from huozi.reader_style import ReaderStyle
+from huozi.steps import Order
 from huozi.verify import programs
 from huozi.verify.publication import check_publication
 from huozi.verify.publication.profile import TESTS
@@ -113,7 +114,7 @@ def for_all(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     write_book(folder / "书", ARTICLES, config, FILES | bitmap)
     made_here = {}
     for reader in PROFILES:
-        artefacts, found = build(folder / "书", [folder / f"{reader}.epub"], reader=reader)
+        artefacts, found = build(folder / "书", [folder / f"{reader}.epub"], Order(reader=reader))
         assert artefacts, said(found)
         made_here[reader] = artefacts[0].path.read_bytes()
     return made_here
@@ -285,7 +286,7 @@ def test_a_whole_file_too_large_is_said() -> None:
 )
 def test_calibre_makes_azw3_of_the_shipped_book_without_a_warning(tmp_path: Path) -> None:
     source, target = tmp_path / "b.epub", tmp_path / "b.azw3"
-    artefacts, found = build(ROOT / "book", [source], reader="kindle")
+    artefacts, found = build(ROOT / "book", [source], Order(reader="kindle"))
     assert artefacts, said(found)
     assert look(source.read_bytes(), "kindle") == []
     quiet = {"QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}

@@ -21,6 +21,7 @@ from huozi import xhtml
 from huozi.build import build
 from huozi.model import Edition, Role
 from huozi.prepare import prepare
+from huozi.steps import Order
 from huozi.verify.text import visible
 
 pytestmark = pytest.mark.slow
@@ -38,7 +39,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     made = {}
     for way, variety in WAYS.items():
         target = tmp_path_factory.mktemp("books") / "book.epub"
-        artefacts, found = build(BOOK, [target], variety=variety)
+        artefacts, found = build(BOOK, [target], Order(variety=variety))
         assert artefacts, said(found)
         made[way] = target.read_bytes()
     return made
@@ -129,7 +130,7 @@ def ink(picture: Path, box: Box) -> int:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_text_is_whole_and_in_order(seen: Seen, engine: str, way: str) -> None:
-    prepared, _ = prepare(BOOK, variety=WAYS[way])
+    prepared, _ = prepare(BOOK, Order(variety=WAYS[way]))
     assert prepared is not None
     text, notes = owed(prepared.edition)
     text = text.translate(QUOTES) if way == "down" else text

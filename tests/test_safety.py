@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from lxml import etree
 
 from huozi import build as builder
 from huozi.build import build
+from huozi.steps import Means, Order
 
 SECRET = "TOPSECRET"
 
@@ -52,6 +53,11 @@ LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><svg xmlns=
 BOMBS = {"bomb.svg": NESTED_USE, "chain.svg": CHAINED_USE, "laughs.svg": LAUGHS}
 
 
+def build_tightly(folder: Path, targets: tuple[Path, ...], order: Order, means: Means):
+    """As the command does, with little patience."""
+    return build(folder, targets, order, replace(means, budget=TIGHT))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_article_is_named_and_nothing_is_written(
     name: str, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
@@ -63,7 +69,7 @@ def test_a_hostile_article_is_named_and_nothing_is_written(
     files = {path: text.encode() for path, text in BOMBS.items()}
     folder = write_book(tmp_path / "书", articles, files=files)
     out = [tmp_path / "out" / "书.epub", tmp_path / "out" / "书.pdf"]
-    monkeypatch.setattr(builder, "build", partial(build, budget=TIGHT))
+    monkeypatch.setattr(builder, "build", build_tightly)
     answer = command("build", folder, "-o", out[0], "-o", out[1])
     assert answer.code == 1
     assert "articles/坏的.md" in answer.err
@@ -76,10 +82,10 @@ def test_the_article_that_breaks_an_output_is_found_among_the_others(
     tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hostile table is seen when it is laid out; an article that links to it is no suspect."""
-    cell = "| 甲 |\n|---|\n| " + "一二三四五，" * 17_000 + " |\n"
-    articles = {"a.md": "# 甲\n\n见[坏](坏.md)。\n", "坏.md": f"# 坏\n\n{cell}"}
+    rows = ["|" + cell * 100 for cell in ("甲|", "---|", *["一，二|"] * 100)]
+    articles = {"a.md": "# 甲\n\n见[坏](坏.md)。\n", "坏.md": "\n".join(("# 坏\n", *rows))}
     folder = write_book(tmp_path / "书", articles)
-    monkeypatch.setattr(builder, "build", partial(build, budget=TIGHT))
+    monkeypatch.setattr(builder, "build", build_tightly)
     out = tmp_path / "o.pdf"
     answer = command("build", folder, "-o", out, "-o", tmp_path / "o.epub", "--json")
     found = json.loads(answer.out)["findings"]

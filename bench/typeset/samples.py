@@ -13,7 +13,8 @@ from huozi import xhtml
 from huozi.build import build
 from huozi.diagnostics import Finding
 from huozi.model import Edition
-from huozi.prepare import BUDGET, Prepared, prepare
+from huozi.prepare import Prepared, prepare
+from huozi.steps import BUDGET, Means
 from huozi.workers import Limits
 from huozi.xhtml import Element
 
@@ -78,7 +79,7 @@ def imported(received: Sequence[Path], into: Path) -> Path:
 
 def make(folder: Path, target: Path) -> Path:
     """The book's PDF, built as the command does; SystemExit with what is wrong where it fails."""
-    artefacts, found = build(folder, [target], budget=PATIENT)
+    artefacts, found = build(folder, [target], means=Means(budget=PATIENT))
     if not artefacts:
         raise SystemExit(said(found))
     return target
@@ -91,7 +92,7 @@ def said(found: Sequence[Finding]) -> str:
 
 def ready(folder: Path) -> Prepared:
     """The edition of a folder; SystemExit with what is wrong where there is none."""
-    prepared, found = prepare(folder, budget=PATIENT)
+    prepared, found = prepare(folder, means=Means(budget=PATIENT))
     if prepared is None:
         raise SystemExit(said(found))
     return prepared

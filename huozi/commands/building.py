@@ -13,10 +13,12 @@ from huozi.commands.shared import (
     EDITION,
     FOLDER,
     JSON,
+    NO_CACHE,
     OK,
     PATH,
     READER,
     exit_code,
+    kept,
     plain,
     print_json,
     show,
@@ -25,6 +27,7 @@ from huozi.usage import Verb
 from huozi.workers import warm
 
 if TYPE_CHECKING:
+    from huozi.build import Artefact
     from huozi.diagnostics import Finding
 
 
@@ -42,8 +45,14 @@ if TYPE_CHECKING:
 @click.option(
     "--release/--draft", help="付印：导入时的问题没有答完就不排；平时都是草样，问题留着也排。"
 )
+@click.option(
+    "--contact-sheet",
+    is_flag=True,
+    help="再画一张图，每页缩得很小，放在 PDF 旁边（…-contact.png）。",
+)
 @READER
 @EDITION
+@NO_CACHE
 @JSON
 def build(
     folder: Path,
@@ -53,13 +62,19 @@ def build(
     edition: str,
     *,
     release: bool,
+    contact_sheet: bool,
+    no_cache: bool,
     as_json: bool,
 ) -> None:
     """Build a folder into finished files."""
+    if contact_sheet and output and not any(map(_is_pdf, output)):
+        raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
     warm("huozi.outputs", "huozi.prepare", "huozi.epub")
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
-    from huozi.report import Progress, artefact_line  # noqa: PLC0415
+    from huozi.report import Progress  # noqa: PLC0415
+    from huozi.steps import Means, Order  # noqa: PLC0415
 
+    order = Order(only, edition, reader or "", release)
     artefacts: tuple[builder.Artefact, ...] = ()
     found: tuple[Finding, ...] = ()
     if release:
@@ -68,23 +83,51 @@ def build(
         found = undecided(folder)
     if not found:
         with Progress(quiet=as_json) as progress:
-            artefacts, found = builder.build(
-                folder,
-                output,
-                only,
-                progress,
-                reader=reader or "",
-                variety=edition,
-                release=release,
-            )
+            means = Means(progress, kept=None if no_cache else kept())
+            artefacts, found = builder.build(folder, output, order, means)
+    pictures, drawing = _contact_sheets(artefacts) if contact_sheet else ((), ())
+    found = (*found, *drawing)
+    _report(artefacts, pictures, found, folder, as_json=as_json)
+    sys.exit(exit_code(found))
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf"
+
+
+def _contact_sheets(
+    artefacts: tuple[Artefact, ...],
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """The pages of every PDF in small, beside it."""
+    from huozi.printing import draw_contact_sheets  # noqa: PLC0415
+
+    drawn = [draw_contact_sheets(item.path) for item in artefacts if _is_pdf(item.path)]
+    return tuple(path for paths, _ in drawn for path in paths), tuple(
+        item for _, found in drawn for item in found
+    )
+
+
+def _report(
+    artefacts: tuple[Artefact, ...],
+    pictures: tuple[Path, ...],
+    found: tuple[Finding, ...],
+    folder: Path,
+    *,
+    as_json: bool,
+) -> None:
+    """What was made and found."""
+    from huozi.report import artefact_line  # noqa: PLC0415
+
     if as_json:
         files = [asdict(item) | {"path": str(item.path)} for item in artefacts]
-        print_json({"artefacts": files, "findings": plain(found)})
-    else:
-        show(found, folder)
-        for item in artefacts:
-            click.echo(artefact_line(item))
-    sys.exit(exit_code(found))
+        names = [str(path) for path in pictures]
+        print_json({"artefacts": files, "pictures": names, "findings": plain(found)})
+        return
+    show(found, folder)
+    for item in artefacts:
+        click.echo(artefact_line(item))
+    for path in pictures:
+        click.echo(f"✓ {path}")
 
 
 @click.command(cls=Verb, help="检查书稿，不出成品。")
@@ -96,9 +139,10 @@ def check(folder: Path, *, as_json: bool) -> None:
     from huozi.coverage import covered  # noqa: PLC0415
     from huozi.prepare import prepare  # noqa: PLC0415
     from huozi.report import Progress  # noqa: PLC0415
+    from huozi.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
-        prepared, found = prepare(folder, progress=progress)
+        prepared, found = prepare(folder, means=Means(progress, kept=kept()))
     if prepared:
         found = (*found, *covered(prepared))
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from huozi.commands.shared import FOLDER, JSON, OK, exit_code, plain, print_json, show
+from huozi.commands.shared import FOLDER, JSON, OK, exit_code, kept, plain, print_json, show
 from huozi.usage import Verb
 
 
@@ -18,9 +18,10 @@ def hant(folder: Path, *, as_json: bool) -> None:
     """List what is open in `hant.toml`."""
     from huozi.deciding import list_questions  # noqa: PLC0415 — heavy: only when needed
     from huozi.report import Progress  # noqa: PLC0415
+    from huozi.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
-        written, count, found = list_questions(folder, progress)
+        written, count, found = list_questions(folder, Means(progress, kept=kept()))
     if as_json:
         files = [str(path) for path in written]
         print_json({"files": files, "questions": count, "findings": plain(found)})

@@ -1,4 +1,4 @@
-"""`fonts` and `doctor`: what a book uses, what this machine has."""
+"""`fonts`, `doctor` and `clean`: what a book uses, what this machine has, what builds left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from huozi.commands.shared import ERRORS, FOLDER, JSON, OK, exit_code, plain, print_json, show
+from huozi.commands.shared import ERRORS, FOLDER, JSON, OK, exit_code, kept, plain, print_json, show
 from huozi.usage import Verb
 
 
@@ -18,10 +18,11 @@ from huozi.usage import Verb
 def fonts(folder: Path, *, as_json: bool) -> None:
     """What faces a book uses."""
     from huozi.report import Progress, fonts_table  # noqa: PLC0415
+    from huozi.steps import Means  # noqa: PLC0415
     from huozi.wardrobe import wardrobe  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
-        roles, found = wardrobe(folder, progress)
+        roles, found = wardrobe(folder, Means(progress, kept=kept()))
     if as_json:
         print_json({"roles": [asdict(item) for item in roles], "findings": plain(found)})
     else:
@@ -44,3 +45,16 @@ def doctor(*, as_json: bool) -> None:
     else:
         doctor_table(checks)
     sys.exit(OK if all(item.present or item.optional for item in checks) else ERRORS)
+
+
+@click.command(cls=Verb, help="清掉以前排书留下的中间结果；成品和书稿不动。")
+@JSON
+def clean(*, as_json: bool) -> None:
+    """Empty the cache."""
+    cache = kept()
+    size = cache.clear() if cache else 0
+    if as_json:
+        print_json({"bytes": size})
+    else:
+        click.echo(f"✓ 清掉 {size / 1e6:.1f} MB")
+    sys.exit(OK)

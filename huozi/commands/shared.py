@@ -14,12 +14,14 @@ from huozi.profiles import PROFILES
 from huozi.varieties import EDITIONS
 
 if TYPE_CHECKING:
+    from huozi.cache import Cache
     from huozi.diagnostics import Finding
 
 OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 PATH = click.Path(path_type=Path)
 FOLDER = click.argument("folder", type=PATH, default=Path("book"), metavar="[文件夹]")
+NO_CACHE = click.option("--no-cache", is_flag=True, help="全部重做，不用上次留下的。")
 JSON = click.option("--json", "as_json", is_flag=True, help="给机器读：只输出一个 JSON。")
 
 READER = click.option(
@@ -57,6 +59,13 @@ def report_written(
         if questions:
             click.echo(f"有 {questions} 个问题要人回答：huozi review {folder}", err=True)
     sys.exit(exit_code(found))
+
+
+def kept() -> Cache | None:
+    """What this user's builds have left."""
+    from huozi.cache import users  # noqa: PLC0415
+
+    return users()
 
 
 def show(found: tuple[Finding, ...], folder: Path | None = None) -> None:
