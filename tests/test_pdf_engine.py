@@ -98,6 +98,7 @@ def test_the_functions_have_the_signature_we_answer(stock, ours, names: str):
 CALLED = [
     # private functions that are called, and the first of their parameters
     (lines._justify_line, "context line extra_width"),
+    (lines._skip_first_whitespace, "box skip_stack"),
     (inline.atomic_box, "context box position_x skip_stack containing_block absolute_boxes"),
     (inline._adjust_line_height, "box"),
     (
@@ -113,6 +114,7 @@ CALLED = [
     (preferred.margin_width, "box width left right"),
     (line_break.get_log_attrs, "text lang"),
     (line_break.strut, "style"),
+    (line_break._font_style_cache_key, "style include_size"),
 ]
 
 

@@ -19,6 +19,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from huozi.composition import rooms, stretch
 from huozi.page_style import LineStyle
+from huozi.pdf.engine import shaping
 from huozi.pdf.engine.line_boxes import Builder, Room, decoration
 from huozi.pdf.engine.paragraphs import ATOM, Decoration, Measurer, Plan, inside, is_ours, read
 from huozi.pdf.engine.shaping import ComposedLayout
@@ -43,6 +44,7 @@ class Composer:
     def forget(self) -> None:
         """Drop what is remembered of another document."""
         self._plans.clear()
+        shaping.forget()
 
     def split_inline_box(  # noqa: PLR0917 — WeasyPrint's signature
         self,

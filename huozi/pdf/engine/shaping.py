@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
-from weasyprint.text.line_break import Layout, get_log_attrs
+from weasyprint.text.line_break import Layout, _font_style_cache_key, get_log_attrs
 
 from huozi.characters import places_beside_others
 from huozi.pdf.engine.amendments import EM_ASCENT
@@ -80,12 +80,34 @@ def shape(text: str, style: Any) -> Shaped:
     """
     advances: list[float] = []
     for part in text.split("\n"):
-        layout = Layout(style)
+        layout = _layout(style)
         layout.set_text(part)
         line, _ = layout.get_first_line()
         advances += [*_advances(_offsets(part), line), 0.0]
     em = float(style["font_size"])
     return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em)
+
+
+def _layout(style: Any) -> Layout:
+    """What shapes texts of a style; to set one up takes longer than to shape a word."""
+    key = (
+        id(style.font_config),
+        _font_style_cache_key(style, include_size=True),
+        *(str(style[name]) for name in _ALSO),
+    )
+    if key not in _LAYOUTS:
+        _LAYOUTS[key] = Layout(style)
+    return _LAYOUTS[key]
+
+
+# What shaping depends on besides WeasyPrint's own key of a face.
+_ALSO = ("font_kerning", "letter_spacing", "word_spacing", "overflow_wrap", "direction")
+_LAYOUTS: dict[tuple[object, ...], Any] = {}
+
+
+def forget() -> None:
+    """Drop what was set up for another document."""
+    _LAYOUTS.clear()
 
 
 def _offsets(text: str) -> list[int]:
