@@ -78,9 +78,21 @@ def shape(text: str, style: Any) -> Shaped:
 
     Characters of a cluster share its first one's advance.
     """
+    key = _key(style)
+    shaped = _SHAPED.get((key, text))
+    if shaped is None:
+        shaped = _shape(text, style, key)
+        if len(text) < _SHORT:
+            _SHAPED[key, text] = shaped
+    return shaped
+
+
+def _shape(text: str, style: Any, key: _Key) -> Shaped:
+    if key not in _LAYOUTS:
+        _LAYOUTS[key] = Layout(style)
+    layout = _LAYOUTS[key]
     advances: list[float] = []
     for part in text.split("\n"):
-        layout = _layout(style)
         layout.set_text(part)
         line, _ = layout.get_first_line()
         advances += [*_advances(_offsets(part), line), 0.0]
@@ -88,26 +100,27 @@ def shape(text: str, style: Any) -> Shaped:
     return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em)
 
 
-def _layout(style: Any) -> Layout:
-    """What shapes texts of a style; to set one up takes longer than to shape a word."""
-    key = (
-        id(style.font_config),
-        _font_style_cache_key(style, include_size=True),
-        *(str(style[name]) for name in _ALSO),
-    )
-    if key not in _LAYOUTS:
-        _LAYOUTS[key] = Layout(style)
-    return _LAYOUTS[key]
-
+_Key = tuple[object, ...]
 
 # What shaping depends on besides WeasyPrint's own key of a face.
 _ALSO = ("font_kerning", "letter_spacing", "word_spacing", "overflow_wrap", "direction")
-_LAYOUTS: dict[tuple[object, ...], Any] = {}
+# One layout for all texts of a style: to set one up takes longer than to shape a word. Short
+# texts, as of a table, are asked for again and again: their widths first, then their lines.
+_LAYOUTS: dict[_Key, Any] = {}
+_SHAPED: dict[tuple[_Key, str], Shaped] = {}
+_SHORT = 50
+
+
+def _key(style: Any) -> _Key:
+    """What all styles have in common that shape a text alike, in one document."""
+    face = _font_style_cache_key(style, include_size=True)
+    return (id(style.font_config), face, *(str(style[name]) for name in _ALSO))
 
 
 def forget() -> None:
     """Drop what was set up for another document."""
     _LAYOUTS.clear()
+    _SHAPED.clear()
 
 
 def _offsets(text: str) -> list[int]:
