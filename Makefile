@@ -16,7 +16,7 @@ test: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 setup: $(STAMP)
 
@@ -33,6 +33,7 @@ pictures: setup
 	@$(BIN)/python docs/constructs.py
 	@$(BIN)/python docs/vertical.py
 	@$(BIN)/python docs/readers.py
+	@$(BIN)/python docs/printing.py
 
 bench: setup
 	@$(BIN)/python bench/build.py

@@ -452,6 +452,75 @@ MESSAGES: dict[str, Message] = {
         "字体 {family} 不许嵌入 PDF（{file}）",
         "付印要嵌入字体：在主题的 fonts.toml 里换一种，或向字体的厂家要许可。",
     ),
+    # --- P1: what is printed from a finished PDF
+    "P101": Message(
+        "error",
+        "第 {page} 页是 {size} 毫米，第 1 页是 {first} 毫米：拼版要每页一样大",
+        "重新输出这个 PDF，让每页一样大；不一样大的（折页、插页）另外印。",
+    ),
+    "P102": Message("error", "纸放不下（{paper}）：拼起来要 {width}×{height} 毫米", "{remedy}"),
+    "P103": Message(
+        "notice",
+        "末尾补了 {count} 面白页，共 {total} 面",
+        "书稿凑成这个面数就不用补；白页也可以印上说明、书目。",
+    ),
+    "P104": Message(
+        "warning",
+        "{size} 面一帖，最后一帖只有 {pages} 面有内容，{blanks} 面是白页",
+        "换小一点的帖（--signature），或增减几面。",
+    ),
+    "P105": Message(
+        "notice", "拼好的文件只用来印：原来的链接和书签没有带过去", "在屏幕上看，用原来的文件。"
+    ),
+    "P106": Message(
+        "warning",
+        "第 {page} 页的批注、表单没有印上",
+        "要印它们，先在原来的程序里把它们压进页面（flatten），再来拼。",
+    ),
+    "P107": Message(
+        "notice",
+        "{paper} 纸四周没有地方印折线、裁切线和张号，没有印全",
+        "{remedy}不要标记，加 --no-marks，就不再提示。",
+    ),
+    "P108": Message("error", "没有印着页码 {folio} 的页", "这个文件的页码有：{known}。"),
+    "P109": Message(
+        "error",
+        "画出来有 {size} 百万像素，超过了 {limit} 百万",
+        "把 --dpi 改小；页面大得不对，就检查这个 PDF。",
+    ),
+    "P110": Message(
+        "error", "还没有排出 {path}", "先运行 huozi build；排到别处的，写那个 PDF 文件。"
+    ),
+    "P111": Message(
+        "notice",
+        "有 {count} 页都印着页码 {folio}，画的是第一处",
+        "要看另一处，写它旁边那一面的页码。",
+    ),
+    "P112": Message(
+        "error",
+        "最里面的一张要向订口移 {shift} 毫米，超过了页宽的十分之一",
+        "书太厚，骑马订订不住：用胶订的帖（--signature 16），或检查 --creep、--stock。",
+    ),
+    "P113": Message(
+        "notice",
+        "照右边装订来拼：文件这样写，或正文是竖排",
+        "装订在左边，加 --left-bound；写上 --right-bound 就不再提示。",
+    ),
+    "P114": Message(
+        "warning",
+        "这个 PDF 有毛病，是修补着读的：{reason}",
+        "付印前把拼好的和原来的对着看一遍，或重新输出一份。",
+    ),
+    "P115": Message(
+        "error",
+        "纸没有厚度：{grams} 克，松厚度 {bulk}",
+        "克重和松厚度都要大于 0，如 80 克、1.3；问印厂这种纸的松厚度。",
+    ),
+    "P116": Message(
+        "error",
+        "封面是 {has} 毫米，现在的书要 {needs} 毫米（书脊 {spine} 毫米）",
+        "面数或用纸变了，书脊就变：照现在的尺寸重做封面，或改回原来的纸。",
+    ),
     # --- E: e-book
     "E001": Message(
         "error",

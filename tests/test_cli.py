@@ -14,7 +14,10 @@ from books import COMMAND, ROOT, Command, huozi, write_book
 import huozi as package
 from huozi import build as builder
 
-VERBS = ("build", "check", "verify", "impose", "spread", "import", "review", "hant", "new", "fonts", "doctor", "clean")
+VERBS = (
+    *("build", "check", "verify", "impose", "spread", "import", "review"),
+    *("hant", "new", "fonts", "doctor", "clean"),
+)
 
 
 def one_json(text: str) -> dict[str, Any]:
