@@ -43,6 +43,15 @@ _DAMAGE = (
 _DEEPEST = 12  # forms in forms; PDFs of strangers may go in circles
 
 
+# How qpdf names a file that it was given as bytes.
+_STREAM = re.compile(r"stream <[^>]*>(, |: )?")
+
+
+def _said(error: Exception) -> str:
+    """What qpdf says of a file, without the name it has for it."""
+    return _STREAM.sub("", str(error))[:120]
+
+
 def check_pdf_file(data: bytes, name: str, reader: str = "") -> tuple[Finding, ...]:
     """What is wrong with a PDF; profiles of reading systems are for EPUBs alone."""
     del reader
@@ -55,7 +64,7 @@ def check_pdf_file(data: bytes, name: str, reader: str = "") -> tuple[Finding, .
     except pikepdf.PasswordError:
         return (finding("V201", span, reason="它加了密码"),)
     except pikepdf.PdfError as error:
-        return (finding("V201", span, reason=f"{error}"[:120]),)
+        return (finding("V201", span, reason=_said(error)),)
     except _DAMAGE:
         return (finding("V201", span, reason="结构坏了"),)
     return tuple(dict.fromkeys(found))
