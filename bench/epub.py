@@ -111,7 +111,10 @@ def build(folder: Path, target: Path) -> Cost:
     largest = together = 0
     before = os.times()
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+    env = os.environ | {"HUOZI_CACHE": str(target.with_suffix(".cache"))}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env
+    ) as running:
         while running.poll() is None:
             try:
                 family = _descendants(running.pid)
