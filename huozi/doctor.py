@@ -187,10 +187,7 @@ _VERSIONS = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_str
 def libraries() -> tuple[str, ...]:
     """The versions of the libraries that shape text; what pages look like depends on them."""
     found = []
-    for name, function in (
-        ("pango-1.0", "pango_version_string"),
-        ("harfbuzz", "hb_version_string"),
-    ):
+    for name, function in _VERSIONS:
         with suppress(OSError, AttributeError, TypeError):
             version = getattr(ctypes.CDLL(ctypes.util.find_library(name)), function)
             version.restype = ctypes.c_char_p

@@ -34,7 +34,6 @@ NOT_AT_END: dict[str, frozenset[str]] = {
     "gb": frozenset(OPENING + "￥＄£＃([{／"),
     "strict": frozenset(OPENING + "￥＄£＃([{／"),
 }
-LEVELS = tuple(NOT_AT_START)
 USUAL = "strict"
 
 # White space, and straight quotes, which may open or close: UAX #14 decides beside them.

@@ -46,8 +46,7 @@ def sheet(theme: Theme, area: TypeArea) -> str:
         "folio-han": _folio(area.folio, "counter(page, cjk-decimal)"),
     }
     variables |= {name: f"{points:g}pt" for name, points in SIZES.items()}
-    page = _lying(area) if area.vertical else _page(area)
-    parts = [page, _STRUCTURE, theme.text_css, theme.page_css]
+    parts = [_page(area), _STRUCTURE, theme.text_css, theme.page_css]
     if area.vertical:
         parts.append(theme.vertical_css)
     return css("\n".join(parts), variables)
@@ -59,23 +58,20 @@ def _folio(pattern: str, number: str) -> str:
     return f'"{before}" {number} "{after}"'
 
 
+# Which sides of the laid-out page are its head, foot, inner and outer edge: columns are laid out
+# lying, the head on the left, and a right page will be a left one.
+_EDGES = {False: ("top", "bottom", "left", "right"), True: ("left", "right", "top", "bottom")}
+
+
 def _page(area: TypeArea) -> str:
     """`@page` for both sides: the measure is exactly characters × size (clreq 2.3.2)."""
-    top, inner, bottom, outer = margins(area)
+    top, near, bottom, far = margins(area)
+    head, foot, inner, outer = _EDGES[area.vertical]
+    size = (area.trim_width, area.trim_height)
+    width, height = reversed(size) if area.vertical else size
     return f"""
-@page {{ size: {area.trim_width:g}mm {area.trim_height:g}mm;
-  margin-top: {top:.4f}mm; margin-bottom: {bottom:.4f}mm; }}
-@page :right {{ margin-left: {inner:.4f}mm; margin-right: {outer:.4f}mm; }}
-@page :left {{ margin-left: {outer:.4f}mm; margin-right: {inner:.4f}mm; }}
-"""
-
-
-def _lying(area: TypeArea) -> str:
-    """`@page` of vertical writing: the head is on the left, and a right page will be a left one."""
-    top, inner, bottom, outer = margins(area)
-    return f"""
-@page {{ size: {area.trim_height:g}mm {area.trim_width:g}mm;
-  margin-left: {top:.4f}mm; margin-right: {bottom:.4f}mm; }}
-@page :right {{ margin-top: {inner:.4f}mm; margin-bottom: {outer:.4f}mm; }}
-@page :left {{ margin-top: {outer:.4f}mm; margin-bottom: {inner:.4f}mm; }}
+@page {{ size: {width:g}mm {height:g}mm;
+  margin-{head}: {top:.4f}mm; margin-{foot}: {bottom:.4f}mm; }}
+@page :right {{ margin-{inner}: {near:.4f}mm; margin-{outer}: {far:.4f}mm; }}
+@page :left {{ margin-{inner}: {far:.4f}mm; margin-{outer}: {near:.4f}mm; }}
 """
