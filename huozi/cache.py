@@ -48,9 +48,10 @@ class Cache:
             os.utime(path)
         except OSError:
             return NOT_KEPT
-        if _checksum(packed[_CHECKSUM:]) != packed[:_CHECKSUM]:
+        whole = memoryview(packed)
+        if _checksum(whole[_CHECKSUM:]) != whole[:_CHECKSUM]:
             return NOT_KEPT
-        return pickle.loads(packed[_CHECKSUM:])  # noqa: S301 — written here, nobody else may
+        return pickle.loads(whole[_CHECKSUM:])  # noqa: S301 — written here, nobody else may
 
     def keep(self, key: str, result: Any) -> None:
         """Put a result under a key, if the disk takes it."""
@@ -60,7 +61,7 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=path.parent, prefix=_HALF, delete=False) as half:
                 try:
-                    half.write(_checksum(packed) + packed)
+                    half.writelines((_checksum(packed), packed))
                     half.close()
                     Path(half.name).replace(path)
                 except BaseException:
@@ -69,11 +70,7 @@ class Cache:
 
     def trim(self) -> None:
         """Take away what was not used for longest, until the rest is within the limit."""
-        entries = []
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):  # another build took it away
-                state = path.stat()
-                entries.append((state.st_mtime, state.st_size, path))
+        entries = list(self._entries())
         over = sum(size for _, size, _ in entries) - self.limit
         for _, size, path in sorted(entries):
             if over <= 0:
@@ -83,9 +80,16 @@ class Cache:
 
     def clear(self) -> int:
         """Take everything away; how many bytes that were."""
-        size = sum(path.stat().st_size for path in self.folder.glob("*/*"))
+        size = sum(size for _, size, _ in self._entries())
         shutil.rmtree(self.folder, ignore_errors=True)
         return size
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        """When each entry was last used, its bytes, its file."""
+        for path in self.folder.glob("*/*"):
+            with suppress(OSError):  # another build took it away
+                state = path.stat()
+                yield state.st_mtime, state.st_size, path
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
@@ -164,5 +168,5 @@ def _version(name: str) -> str:
         return ""
 
 
-def _checksum(packed: bytes) -> bytes:
+def _checksum(packed: bytes | memoryview) -> bytes:
     return blake2b(packed, digest_size=_CHECKSUM).digest()
