@@ -34,16 +34,32 @@ _inline_min_content_width = preferred.inline_min_content_width
 _inline_max_content_width = preferred.inline_max_content_width
 
 
+class _Plans(OrderedDict[int, Plan]):
+    """The plans of the line boxes that were asked for last."""
+
+    def known(self, box: Any) -> Plan | None:
+        """The plan of a line box, if its content has not changed since."""
+        plan = self.get(id(box))
+        return plan if plan and plan.box is box and plan.children == tuple(box.children) else None
+
+    def keep(self, plan: Plan) -> Plan:
+        """Remember a plan, and forget the oldest where there are too many."""
+        self[id(plan.box)] = plan
+        if len(self) > _KEPT:
+            self.popitem(last=False)
+        return plan
+
+
 class Composer:
     """Answers WeasyPrint's calls; remembers the paragraphs it is asked about line by line."""
 
     def __init__(self) -> None:
         self.style = LineStyle()
-        self._plans: OrderedDict[int, Plan] = OrderedDict()
+        self._placed, self._unresolved = _Plans(), _Plans()
 
     def forget(self) -> None:
         """Drop what is remembered of another document."""
-        self._plans.clear()
+        self._placed, self._unresolved = _Plans(), _Plans()
         shaping.forget()
 
     def split_inline_box(  # noqa: PLR0917 — WeasyPrint's signature
@@ -90,27 +106,30 @@ class Composer:
 
         A composed line leaves none to the next; to look would be to encode the whole text again.
         """
-        if skip_stack is not None and self._known(box) is not None:
+        if skip_stack is not None and self._placed.known(box) is not None:
             return skip_stack
         return _skip_first_whitespace(box, skip_stack)
 
-    def _known(self, box: Any) -> Plan | None:
-        """The plan of a line box, if one was made and its content has not changed since."""
-        plan = self._plans.get(id(box))
-        return plan if plan and plan.box is box and plan.children == tuple(box.children) else None
-
     def _sets(self, box: Any) -> bool:
-        return self._known(box) is not None or is_ours(box)
+        return self._placed.known(box) is not None or is_ours(box)
 
     def _plan(self, box: Any, room: Room) -> Plan:
         """The plan of a line box, made once for all its lines."""
-        plan = self._known(box)
+        plan = self._placed.known(box)
         if plan is None:
-            plan = self._plans[id(box)] = read(box, _laid_out(room), self.style)
+            plan = self._placed.keep(read(box, _laid_out(room), self.style))
             for text in filter(_is_text, inside(box)):  # nothing in them differs line by line
                 resolve_percentages(text, room.containing_block)
-            if len(self._plans) > _KEPT:
-                self._plans.popitem(last=False)
+        return plan
+
+    def _unplaced(self, context: Any, box: Any, width: Any) -> Plan:
+        """The plan of a line box by its style alone, `width` telling that of a box in the line.
+
+        One serves for both widths WeasyPrint asks for, where no box stands in the line.
+        """
+        plan = self._unresolved.known(box)
+        if plan is None or ATOM in plan.paragraph.text:
+            plan = self._unresolved.keep(read(box, _preferred(context, width), self.style))
         return plan
 
     def min_content_width(  # noqa: PLR0917 — WeasyPrint's signature
@@ -129,7 +148,7 @@ class Composer:
                     context, box, outer, skip_stack, first_line, is_line_start
                 )
             )
-        plan = read(box, _preferred(context, preferred.min_content_width), self.style)
+        plan = self._unplaced(context, box, preferred.min_content_width)
         return plan.paragraph.longest(_indent(box), words=True)
 
     def max_content_width(
@@ -138,7 +157,7 @@ class Composer:
         """WeasyPrint's contract: the width of the text on one line; an unresolved box."""
         if not isinstance(box, boxes.LineBox) or not is_ours(box):
             return float(_inline_max_content_width(context, box, outer, is_line_start))
-        plan = read(box, _preferred(context, preferred.max_content_width), self.style)
+        plan = self._unplaced(context, box, preferred.max_content_width)
         return plan.paragraph.longest(_indent(box), words=False)
 
 
