@@ -99,11 +99,10 @@ def run(
         while waiting or any(child.task != _IDLE for child in children):
             while waiting and len(children) < min(workers, len(tasks)):
                 children.append(_start(function, limits))
-            for child in children:
-                if waiting and child.task == _IDLE:
-                    _hand(child, waiting.popleft(), tasks)
+            _occupy(children, waiting, tasks)
             done = _collect(children, limits)
             children = [child for child in children if not child.ended]
+            _occupy(children, waiting, tasks)  # they work on while the results are looked at
             yield from done
     finally:
         for child in children:
@@ -155,6 +154,13 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _occupy(children: list[_Child], waiting: deque[int], tasks: Sequence[Any]) -> None:
+    """Give every idle child a task, as long as there are any."""
+    for child in children:
+        if waiting and child.task == _IDLE:
+            _hand(child, waiting.popleft(), tasks)
 
 
 def _hand(child: _Child, number: int, tasks: Sequence[Any]) -> None:
