@@ -149,7 +149,7 @@ def run_or_recall(
 
 @cache
 def program() -> str:
-    """The digest of this program: its source, its Python and every package it stands on."""
+    """The digest of this program: all its files, its Python and every package it stands on."""
     package = Path(__file__).parent
     sources = [(str(path.relative_to(package)), path.read_bytes()) for path in _sources(package)]
     names = {line.partition(";")[0] for line in metadata.requires("huozi") or ()}
@@ -158,7 +158,9 @@ def program() -> str:
 
 
 def _sources(package: Path) -> list[Path]:
-    return sorted(package.rglob("*.py"))
+    """The files of the package, its word lists and pictures too, but not what Python compiled."""
+    files = (path for path in package.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.parent.name != "__pycache__")
 
 
 def _version(name: str) -> str:

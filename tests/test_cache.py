@@ -13,6 +13,7 @@ from books import Command, write_book
 from hypothesis import given
 from hypothesis import strategies as st
 
+import huozi.cache
 from huozi.cache import NOT_KEPT, Cache, run_or_recall, users
 from huozi.digest import digest
 from huozi.model import Person
@@ -193,6 +194,13 @@ def test_clean_tells_what_it_took_away(tmp_path: Path, command: Command):
     command("build", folder, "-o", tmp_path / "书.epub")
     assert json.loads(command("clean", "--json").out)["bytes"] > 1000
     assert json.loads(command("clean", "--json").out)["bytes"] == 0
+
+
+def test_another_word_list_is_another_program():
+    package = Path(huozi.cache.__file__).parent
+    names = {path.name for path in huozi.cache._sources(package)}
+    assert {"cache.py", "words.txt", "note.png"} <= names
+    assert not any(name.endswith(".pyc") for name in names)
 
 
 def test_without_a_cache_everything_is_done(tmp_path: Path):
