@@ -88,9 +88,8 @@ def _possible(
     lack = lacking(prepared.theme)
     if errors(lack):
         return tuple(filterfalse(_is_pdf, asked)), lack
-    machine = fonts.state(), libraries(), files.stamps(_sources(prepared))
     limits = means.budget.output
-    ((_, covering),) = means.do(_glyphs, [prepared], limits, lambda _: machine)
+    ((_, covering),) = means.do(_glyphs, [prepared], limits, _machine_and_sources)
     if isinstance(covering, Failure):
         place = Span(str(prepared.book.root))
         covering = (failed(covering, "字体", place, limits),)
@@ -104,10 +103,17 @@ def _glyphs(prepared: Prepared) -> tuple[Finding, ...]:
     return covered(prepared)
 
 
-def _sources(prepared: Prepared) -> Iterator[Path]:
-    """The files that a character's place is looked up in."""
+def _machine(task: object) -> object:
+    """What pages depend on besides what they are made of."""
+    del task
+    return fonts.state(), libraries()
+
+
+def _machine_and_sources(prepared: Prepared) -> object:
+    """The same, and the files that a character's place is looked up in."""
     root = Path(prepared.book.root)
-    return (root / path for path in (CONFIG, *(item.path for item in prepared.book.articles)))
+    paths = (CONFIG, *(article.path for article in prepared.book.articles))
+    return _machine(prepared), files.stamps(root / path for path in paths)
 
 
 def _for_reader(prepared: Prepared, reader: str) -> Prepared:
@@ -121,8 +127,7 @@ def _made(paths: tuple[Path, ...], prepared: Prepared, means: Means) -> Iterator
     jobs: list[Job] = [
         (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     ]
-    machine = fonts.state(), libraries()
-    for number, result in means.do(make, jobs, means.budget.output, lambda _: machine, workers=2):
+    for number, result in means.do(make, jobs, means.budget.output, _machine, workers=2):
         made, problems = _judge(result, paths[number], prepared, means.budget)
         yield Judged(paths[number], made, problems)
 

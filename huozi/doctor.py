@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -184,6 +185,7 @@ def has_subset() -> bool:
 _VERSIONS = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 
 
+@cache  # to look for a library takes a program of its own
 def libraries() -> tuple[str, ...]:
     """The versions of the libraries that shape text; what pages look like depends on them."""
     found = []

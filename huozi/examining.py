@@ -10,18 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from huozi import files
-from huozi.diagnostics import Finding, Span, errors
+from huozi.diagnostics import Finding, errors
 from huozi.model import Edition
 from huozi.outputs import READYING
 from huozi.prepare import prepare
-from huozi.steps import Order, failed
+from huozi.steps import Order, alone
 from huozi.verify import CHECKS
 from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.programs import ask_programs
 from huozi.verify.publication import check_publication
-from huozi.workers import Failure, Limits, run
 
-_LIMITS = Limits(seconds=600, megabytes=6144)
 _HINT = "用这份书稿重排一次（huozi build），或看看书稿是不是后来改过。"
 
 # What is looked at in a file, by its ending: its bytes, its name, the reading system it is for.
@@ -43,9 +41,9 @@ def examine(
     if data is None:
         return found
     task = (path.suffix.lower(), data, name, reader)
-    (_, result), *_ = run(look, [task], _LIMITS)
-    if isinstance(result, Failure):
-        return (failed(result, name, Span(name), _LIMITS),)
+    result, failure = alone(look, task, name)
+    if result is None:
+        return failure
     if book is not None:
         result = (*result, *_against(path, data, book, variety))
     codes = {item.code for item in result}
@@ -76,7 +74,5 @@ def _against(path: Path, data: bytes, book: Path, variety: str) -> tuple[Finding
     if prepared is None:
         return errors(found)
     task = (path.suffix.lower(), prepared.edition, data, path.name)
-    (_, result), *_ = run(compare, [task], _LIMITS)
-    if isinstance(result, Failure):
-        return (failed(result, path.name, Span(path.name), _LIMITS),)
-    return tuple(replace(item, hint=_HINT) for item in result)
+    result, failure = alone(compare, task, path.name)
+    return failure if result is None else tuple(replace(item, hint=_HINT) for item in result)

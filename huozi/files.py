@@ -17,6 +17,17 @@ TEXT_LIMIT = 20 * 1024 * 1024
 PICTURE_LIMIT = 200 * 1024 * 1024
 FINISHED_LIMIT = 600 * 1024 * 1024
 
+# All that readers raise for a file where it has other things than its format says.
+DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
 
 def leaves(path: str) -> bool:
     """Whether a path is absolute, of another drive, or goes up out of its folder by its words."""

@@ -12,11 +12,8 @@ from huozi.load import load
 from huozi.press.imposing import Imposed, impose
 from huozi.press.planning import Wish
 from huozi.press.spreads import Look, draw_all, draw_spread
-from huozi.steps import failed
+from huozi.steps import alone
 from huozi.varieties import unknown
-from huozi.workers import Failure, Limits, run
-
-_LIMITS = Limits(seconds=600, megabytes=6144)
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -80,10 +77,8 @@ def _asked(
     nothing: Result,
 ) -> tuple[Result, tuple[Finding, ...]]:
     """What a child process makes of a file; `nothing` where it can't finish."""
-    (_, result), *_ = run(function, [task], _LIMITS)
-    if isinstance(result, Failure):
-        return nothing, (failed(result, name, Span(name), _LIMITS),)
-    return result
+    made, failure = alone(function, task, name)
+    return (nothing, failure) if made is None else made
 
 
 def _put(pictures: Mapping[Path, bytes]) -> Written:

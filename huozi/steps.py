@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from huozi.cache import Cache, run_or_recall
 from huozi.diagnostics import Finding, Span, finding
-from huozi.workers import Failure, Limits
+from huozi.workers import Failure, Limits, run
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -76,6 +76,20 @@ class Means:
     ) -> Iterator[tuple[int, Result | Failure]]:
         """Each task's number with its result, as they come, those of former builds at once."""
         return run_or_recall(self.kept, function, tasks, limits, workers, state=state)
+
+
+# What looking through a finished file of anybody's may take.
+PATIENCE = Limits(seconds=600, megabytes=6144)
+
+
+def alone(
+    function: Callable[[Task], Result], task: Task, name: str
+) -> tuple[Result | None, tuple[Finding, ...]]:
+    """What a child process makes of a finished file; why it could not, where it makes nothing."""
+    (_, result), *_ = run(function, [task], PATIENCE)
+    if isinstance(result, Failure):
+        return None, (failed(result, name, Span(name), PATIENCE),)
+    return result, ()
 
 
 def failed(failure: Failure, name: str, span: Span, limits: Limits) -> Finding:

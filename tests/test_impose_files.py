@@ -17,7 +17,7 @@ import pytest
 from books import Answer, Command
 from pikepdf import Array, Dictionary, Name, String
 
-from huozi import printing
+from huozi import steps
 from huozi.layout import PT_PER_MM
 from huozi.workers import Limits
 
@@ -449,7 +449,7 @@ def test_a_file_that_is_not_there(tmp_path: Path, command: Command) -> None:
 def test_a_file_that_takes_too_long_is_given_up(
     impose: Impose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "_LIMITS", Limits(seconds=0.0, megabytes=2048))
+    monkeypatch.setattr(steps, "PATIENCE", Limits(seconds=0.0, megabytes=2048))
     answer, path = impose(pdf_of(4), "--booklet")
     assert answer.code == 1
     assert "S006" in answer.err

@@ -15,7 +15,7 @@ from container import edition, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huozi import examining
+from huozi import steps
 from huozi.build import build
 from huozi.diagnostics import Finding
 from huozi.model import Picture
@@ -270,7 +270,7 @@ def test_comments_and_instructions_are_no_fault(file: str) -> None:
 def test_a_file_that_takes_too_long_is_stopped(
     tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "_LIMITS", Limits(seconds=0.01, megabytes=4096))
+    monkeypatch.setattr(steps, "PATIENCE", Limits(seconds=0.01, megabytes=4096))
     path = tmp_path / "b.epub"
     path.write_bytes(made(edition("<p>字</p>" * 100_000)).data)
     answer = command("verify", path)

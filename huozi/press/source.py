@@ -9,22 +9,13 @@ from dataclasses import dataclass
 import pikepdf
 
 from huozi.diagnostics import Finding, Span, finding
+from huozi.files import DAMAGE
 from huozi.layout import PT_PER_MM
 from huozi.press.paper import SLACK, Size
 
 Corners = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
-# All that a file raises where it has other things than its format says.
-_DAMAGE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 _DEEPEST = 64  # page tree
 _WIDEST_BLEED = 10.0  # mm
 # Annotations that leave nothing on paper.
@@ -42,7 +33,7 @@ def reading() -> Iterator[None]:
         yield
     except (Damaged, pikepdf.PdfError):
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Damaged from error
 
 

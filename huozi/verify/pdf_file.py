@@ -12,6 +12,7 @@ from io import BytesIO
 import pikepdf
 
 from huozi.diagnostics import Finding, Span, finding
+from huozi.files import DAMAGE
 from huozi.typeset.sanitise import SCHEMES, scheme_of
 
 Check = Callable[[pikepdf.Pdf, Span], Iterator[Finding]]
@@ -30,16 +31,6 @@ _ACTIVE = {
 }
 _EMBEDDED = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _NOTDEF = b"\0\0"
-# All that a file raises where it has other things than its format says.
-_DAMAGE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 _DEEPEST = 12  # forms in forms; PDFs of strangers may go in circles
 
 
@@ -65,7 +56,7 @@ def check_pdf_file(data: bytes, name: str, reader: str = "") -> tuple[Finding, .
         return (finding("V201", span, reason="它加了密码"),)
     except pikepdf.PdfError as error:
         return (finding("V201", span, reason=_said(error)),)
-    except _DAMAGE:
+    except DAMAGE:
         return (finding("V201", span, reason="结构坏了"),)
     return tuple(dict.fromkeys(found))
 
