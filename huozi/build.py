@@ -16,10 +16,11 @@ from typing import NamedTuple
 from huozi import files, fonts
 from huozi.assemble import assemble
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.doctor import FACES, PANGO, has_subset, in_words, libraries, missing_faces
+from huozi.doctor import FACES, PANGO, has_subset, in_words, machine, missing_faces
 from huozi.load import CONFIG
 from huozi.model import Book, Document, Edition
-from huozi.outputs import OUTPUTS, Job, Made, Outcome, make
+from huozi.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
+from huozi.pagination import paginate
 from huozi.prepare import Prepared, prepare
 from huozi.steps import Budget, Means, Order, failed
 from huozi.themes import Theme
@@ -103,17 +104,11 @@ def _glyphs(prepared: Prepared) -> tuple[Finding, ...]:
     return covered(prepared)
 
 
-def _machine(task: object) -> object:
-    """What pages depend on besides what they are made of."""
-    del task
-    return fonts.state(), libraries()
-
-
 def _machine_and_sources(prepared: Prepared) -> object:
     """The same, and the files that a character's place is looked up in."""
     root = Path(prepared.book.root)
     paths = (CONFIG, *(article.path for article in prepared.book.articles))
-    return _machine(prepared), files.stamps(root / path for path in paths)
+    return machine(), files.stamps(root / path for path in paths)
 
 
 def _for_reader(prepared: Prepared, reader: str) -> Prepared:
@@ -124,12 +119,30 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
 
 def _made(paths: tuple[Path, ...], prepared: Prepared, means: Means) -> Iterator[Judged]:
     """The outputs for some paths, as they come."""
-    jobs: list[Job] = [
-        (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
-    ]
-    for number, result in means.do(make, jobs, means.budget.output, _machine, workers=2):
-        made, problems = _judge(result, paths[number], prepared, means.budget)
-        yield Judged(paths[number], made, problems)
+    jobs: dict[Path, Job] = {
+        path: (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
+    }
+    for path in filter(_is_pdf, paths):
+        result = _by_leaves(jobs[path], means)
+        if result is not None:
+            yield Judged(path, *_judge(result, path, prepared, means.budget))
+            del jobs[path]
+    rest = tuple(jobs)
+    for number, done in means.do(make, list(jobs.values()), means.budget.output, machine, 2):
+        yield Judged(rest[number], *_judge(done, rest[number], prepared, means.budget))
+
+
+def _by_leaves(job: Job, means: Means) -> Outcome | None:
+    """A PDF made leaf by leaf, or the one of a former build; None where that can't be."""
+    about = (_by_leaves, job, machine())
+    known: Outcome | None = means.recall(*about)
+    if known is not None:
+        return known
+    _, name, edition, theme = job
+    result = paginate(READYING[".pdf"](edition), theme, name, means)
+    if result is not None and not errors(result[1]):
+        means.keep(result, *about)
+    return result
 
 
 def _with_folios(prepared: Prepared, outputs: Iterable[Judged]) -> Prepared:

@@ -197,6 +197,12 @@ def libraries() -> tuple[str, ...]:
     return tuple(found)
 
 
+def machine(task: object = None) -> object:
+    """What pages depend on besides what they are made of: font files and libraries."""
+    del task
+    return fonts.state(), libraries()
+
+
 def _faces() -> Iterator[Check]:
     theme, _ = load_theme("song", Path())
     families = dict(theme.families) if theme else dict.fromkeys(ROLES, ())

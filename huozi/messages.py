@@ -360,6 +360,21 @@ MESSAGES: dict[str, Message] = {
         "和 {other} 有 {share:.0%} 的文字相同，可能是重复或转载",
         "留一篇，或说明为什么两篇都收。",
     ),
+    "I306": Message(
+        "notice",
+        "像是一整本书，从{first}到{last}，分成了 {count} 篇",
+        "本来是一篇文章的，不要导入，存成 .md 直接放进 articles/。",
+    ),
+    "I307": Message(
+        "warning",
+        "{before}之后是{after}，号码不接",
+        "对照原件，看是缺了、重了，还是号码写错了。",
+    ),
+    "I308": Message(
+        "notice",
+        "这一行像章题，号码不合，没有从这里分开：{text}",
+        "要分，就把它和下面的文字挪到另一篇里。",
+    ),
     # --- end I
     # --- H: editions in Traditional characters
     "H001": Message(
@@ -436,6 +451,11 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "注文排了几遍还没有排定，可能有注不在叫它的那一面",
         '翻看成品里注最密的几面；或在 book.toml 里写 [notes] place = "article-end"。',
+    ),
+    "P012": Message(
+        "error",
+        "排了 {rounds} 遍，页码还没有排定：目录或“见第几页”一变长，后面的页码又跟着变",
+        "在主题的 CSS 里给目录的页码留固定的宽度；或请把书稿发给维护者。",
     ),
     "P011": Message(
         "warning",
@@ -655,5 +675,15 @@ MESSAGES: dict[str, Message] = {
         "notice",
         "已导入，但还没有编入 book.toml 的次序，书里不会有它",
         '在 book.toml 的 front、back 或某一编的 articles 里加上 "{path}"。',
+    ),
+    "R009": Message(
+        "notice",
+        "收到的书名是《{title}》{names}；book.toml 早有了，没有改它",
+        "要用就写进 book.toml 的 title 和 authors。",
+    ),
+    "R010": Message(
+        "notice",
+        "收到的书分 {count} 部分，book.toml 里没有分：{firsts}",
+        "要分，就在 book.toml 里给每部分写一个 [[part]]。",
     ),
 }

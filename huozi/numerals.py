@@ -69,3 +69,22 @@ def list_marker(tag: str, number: int) -> str:
 def first_number(start: str | None) -> int:
     """The number an ordered list starts at; 1 where its `start` is no number."""
     return int(start) if start and start.isdigit() else 1
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """A folio of the front matter.
+
+    >>> roman(4) + " " + roman(19)
+    'iv xix'
+    """
+    words = ""
+    for value, letters in _ROMAN:
+        words += number // value * letters
+        number %= value
+    return words

@@ -74,7 +74,7 @@ def _with_cover(edition: Edition, theme: Theme) -> tuple[Edition, tuple[Finding,
 
 
 def _pdf(edition: Edition, theme: Theme) -> Outcome:
-    from huozi.pdf import make_pdf
+    from huozi.pdf.whole import make_pdf
     from huozi.verify.folios import page_starts
 
     pages, found = make_pdf(edition, theme)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from huozi.cache import Cache, run_or_recall
+from huozi.cache import NOT_KEPT, Cache, program, run_or_recall
 from huozi.diagnostics import Finding, Span, finding
+from huozi.digest import digest
 from huozi.workers import Failure, Limits, run
 
 Task = TypeVar("Task")
@@ -65,6 +66,7 @@ class Means:
     progress: Progress = quiet
     budget: Budget = BUDGET
     kept: Cache | None = None
+    workers: int = 2
 
     def do(
         self,
@@ -76,6 +78,22 @@ class Means:
     ) -> Iterator[tuple[int, Result | Failure]]:
         """Each task's number with its result, as they come, those of former builds at once."""
         return run_or_recall(self.kept, function, tasks, limits, workers, state=state)
+
+    def anew(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], limits: Limits
+    ) -> Iterator[tuple[int, Result | Failure]]:
+        """The same for tasks whose results are not kept as they are."""
+        return run(function, tasks, limits, self.workers)
+
+    def recall(self, *about: object) -> Any:
+        """What was kept of former builds under some values; None where nothing was."""
+        found = NOT_KEPT if self.kept is None else self.kept.recall(digest(program(), about))
+        return None if found is NOT_KEPT else found
+
+    def keep(self, result: object, *about: object) -> None:
+        """Keep a result under what it was made of."""
+        if self.kept is not None:
+            self.kept.keep(digest(program(), about), result)
 
 
 # What looking through a finished file of anybody's may take.

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 from huozi.layout import PT_PER_MM, margins
 from huozi.model import Section
 from huozi.page_style import TypeArea
-from huozi.pdf import make_pdf
+from huozi.pdf.whole import make_pdf
 
 sys.path.append(str(ROOT))  # bench is a folder of the project, no installed package
 

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "cache workers steps plates prepare deciding coverage reading_faces outputs build wardrobe beginning ledger importing reviewing examining printing doctor report preview usage commands cli",
+        "cache workers steps plates prepare deciding coverage reading_faces outputs proofs pagination build wardrobe beginning works ledger importing reviewing examining printing doctor report preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -37,13 +37,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "cssselect2": ("pdf/",),
     "tinycss2": ("pdf/",),
     "matplotlib": ("pictures/charts.py",),
-    "pypdfium2": ("verify/pdf.py", "verify/folios.py", "pdf/", "press/", "intake/"),
+    "pypdfium2": ("verify/pdf.py", "verify/folios.py", "verify/leaves.py", "pdf/", "press/", "intake/"),
     "platformdirs": ("cache.py",),
     "click": ("cli.py", "commands/", "report.py", "usage.py"),
     "rich": ("cli.py", "report.py"),
     "markdown": ("typeset/markdown.py",),
     "nh3": ("typeset/sanitise.py",),
-    "pikepdf": ("verify/pdf_file.py", "press/source.py", "press/imposing.py"),
+    "pikepdf": ("pdf/joining.py", "verify/pdf_file.py", "press/source.py", "press/imposing.py"),
     "PIL": (
         "pictures/check.py",
         "epub/pictures.py",

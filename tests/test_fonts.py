@@ -25,10 +25,10 @@ from huozi.build import build
 from huozi.coverage import Use, covered, survey
 from huozi.epub import make_epub
 from huozi.fonts import Face, Rights
-from huozi.pdf import make_pdf
 from huozi.pdf.cascade import texts
 from huozi.pdf.faces import dress
 from huozi.pdf.latin import mark_latin
+from huozi.pdf.whole import make_pdf
 from huozi.themes import Theme, load_theme
 
 LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "·—…“”‘’é"

@@ -20,9 +20,10 @@ from huozi.assemble.endnotes import gather_notes
 from huozi.assemble.note_lines import note_lines
 from huozi.diagnostics import Finding
 from huozi.model import Article, Edition
-from huozi.pdf import engine, make_pdf
+from huozi.pdf import engine
 from huozi.pdf.engine import footnotes
 from huozi.pdf.notes import Arrangement, Standing, rearranged
+from huozi.pdf.whole import make_pdf
 from huozi.themes import load_theme
 from huozi.verify.pdf import check_pdf
 

@@ -14,9 +14,9 @@ from huozi.assemble import assemble
 from huozi.layout import PT_PER_MM, margins
 from huozi.model import Article, Book, Chapter, Edition, Metadata, Part, Person, Role
 from huozi.page_style import TypeArea
-from huozi.pdf import make_pdf
 from huozi.pdf.cover import HEIGHT, WIDTH, make_cover
 from huozi.pdf.sheet import sheet
+from huozi.pdf.whole import make_pdf
 from huozi.themes import Theme, load_theme
 from huozi.typeset import typeset
 from huozi.verify.pdf import check_pdf

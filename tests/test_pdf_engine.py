@@ -15,7 +15,8 @@ from weasyprint.text import line_break
 
 from huozi.model import Picture
 from huozi.page_style import LineStyle
-from huozi.pdf.engine import BookFetcher, amendments, emphasis, grid, lines
+from huozi.pdf.engine import amendments, emphasis, grid, lines
+from huozi.pdf.engine.sheets import BookFetcher
 
 
 def test_the_version_is_the_one_the_amendments_were_made_for():
@@ -39,7 +40,7 @@ import weasyprint
 weasyprint.__version__ = "71.0"
 from pathlib import Path
 from books import ready, write_book
-from huozi.pdf import make_pdf
+from huozi.pdf.whole import make_pdf
 edition = ready(write_book(Path(sys.argv[1]), "天地玄黄，宇宙洪荒。" * 20))
 made, found = make_pdf(edition.edition, edition.theme)
 print(made.count, [(item.code, item.message) for item in found])
@@ -143,7 +144,7 @@ def test_ours_stand_wherever_weasyprint_would_call_its_own():
     ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "data:text/plain,x", "book:picture/7"],
 )
 def test_nothing_but_the_books_pictures_is_fetched(address: str):
-    fetcher = BookFetcher("book:picture/", (Picture("p.png", "image/png", b"x", 1, 1),))
-    assert fetcher.fetch("book:picture/0").read() == b"x"
+    fetcher = BookFetcher([Picture("p.png", "image/png", b"x", 1, 1)])
+    assert fetcher.fetch("book:picture/p.png").read() == b"x"
     with pytest.raises(BaseException, match="outside the book"):
         fetcher.fetch(address)

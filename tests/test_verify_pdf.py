@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from huozi.diagnostics import Finding
 from huozi.model import Edition
-from huozi.pdf import make_pdf
+from huozi.pdf.whole import make_pdf
 from huozi.verify.matching import differs
 from huozi.verify.owed import Owed
 from huozi.verify.pdf import check_pdf

@@ -29,11 +29,11 @@ from huozi.layout import PT_PER_MM, margins, type_area
 from huozi.load import load
 from huozi.model import Picture
 from huozi.page_style import TypeArea
-from huozi.pdf import make_pdf
 from huozi.pdf.columns import in_order
 from huozi.pdf.outlines import Shelf, Source
 from huozi.pdf.vertical import stand
 from huozi.pdf.vertical_faces import Foundry
+from huozi.pdf.whole import make_pdf
 from huozi.verify.pdf import check_pdf
 
 VERTICAL = f'writing = "vertical"\n{CONFIG}'

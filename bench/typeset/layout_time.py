@@ -15,8 +15,8 @@ import weasyprint
 from weasyprint.layout import inline
 
 from bench.typeset.samples import ready
-from huozi.pdf import make_pdf
 from huozi.pdf.engine import lines
+from huozi.pdf.whole import make_pdf
 
 OURS, STOCK = "ours", "stock"
 

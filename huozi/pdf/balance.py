@@ -97,7 +97,8 @@ def _places(text: str) -> Iterator[tuple[int, float]]:
     """Where a title may be broken, and what the sense suffers there."""
     for at in range(1, len(text)):
         before, after = text[at - 1], text[at]
-        if after in _NEVER_FIRST or before in OPENING or _joined(before, after):
+        opened = text[:at].rstrip(_SPACES)[-1:] in tuple(OPENING)
+        if after in _NEVER_FIRST or opened or _joined(before, after):
             continue
         cost = min(_AFTER.get(before, inf), _BEFORE.get(after, inf), _BETWEEN_WORDS)
         yield at, max(cost, _broken(text, at)) + _BETWEEN_WORDS * _in_brackets(text[:at])

@@ -36,7 +36,7 @@ def make_cover(data: Metadata, theme: Theme) -> Picture:
     markup = "<!DOCTYPE html>" + etree.tostring(page, method="html", encoding="unicode")
     dressed = dress(theme, fonts.installed())
     style = f"{dressed.css}\n{css(theme.cover_css, dressed.theme.variables)}"
-    drawn = render(markup, style, "", (), "", fonts=dressed.files)
+    drawn = render(markup, style, (), "", fonts=tuple(dressed.files.items()))
     return Picture(PATH, "image/png", _first_page(drawn.data), WIDTH, HEIGHT)
 
 

@@ -1,12 +1,12 @@
 """Headings longer than a line: broken where the page engine would not know the sense.
 
 How much a line of a heading holds is the theme's affair, so the engine is asked: a page with one
-heading of every kind is laid out for it.
+heading of the kind is laid out for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ _CALL = 0.8
 # Every page has room for a heading of so many em.
 _SHORT = 8.0
 
+SAMPLE = "sample"
+
 
 Kind = tuple[tuple[str, str], ...]
 """What a theme can tell a heading by: the tags and classes down to it."""
@@ -38,20 +40,15 @@ class Room(NamedTuple):
     stacked: bool = False
 
 
-Measure = Callable[[str], Mapping[str, Room]]
-"""Asks the page engine for the room of each heading of an HTML text, by id."""
+Measure = Callable[[Kind], Room | None]
+"""Asks the page engine what a line of a kind of heading holds; None where it can't tell."""
 
 
 def balance(body: Element, measure: Measure) -> None:
     """Break the headings that are longer than a line, in lines of like length."""
-    kinds: dict[Kind, list[Element]] = {}
-    for heading in _headings(body):
-        kinds.setdefault(_kind(heading), []).append(heading)
-    rooms = measure(_samples(kinds)) if kinds else {}
-    for number, headings in enumerate(kinds.values()):
-        if room := rooms.get(f"sample-{number}"):
-            for heading in headings:
-                _break(heading, room)
+    for heading in list(_headings(body)):
+        if room := measure(_kind(heading)):
+            _break(heading, room)
 
 
 def _headings(body: Element) -> Iterator[Element]:
@@ -63,21 +60,20 @@ def _headings(body: Element) -> Iterator[Element]:
 
 
 def _kind(heading: Element) -> Kind:
+    """The path from below the body down to a heading."""
     path = [heading, *heading.iterancestors()][:-1]
     return tuple((str(node.tag), node.get("class", "")) for node in reversed(path))
 
 
-def _samples(kinds: Iterable[Kind]) -> str:
-    """A page with a heading of every kind, longer than any line."""
-    body = E.body()
-    for number, path in enumerate(kinds):
-        node = body
-        for tag, name in path:
-            node.append(etree.Element(tag, {"class": name}))
-            node = node[-1]
-        node.set("id", f"sample-{number}")
-        node.append(E.span({"class": "number"}, "一"))
-        node[-1].tail = "国" * 200
+def sample(kind: Kind) -> str:
+    """A page with one heading of a kind, longer than any line; its id is `SAMPLE`."""
+    body = node = E.body()
+    for tag, name in kind:
+        node.append(etree.Element(tag, {"class": name}))
+        node = node[-1]
+    node.set("id", SAMPLE)
+    node.append(E.span({"class": "number"}, "一"))
+    node[-1].tail = "国" * 200
     return "<!DOCTYPE html>" + etree.tostring(E.html(body), method="html", encoding="unicode")
 
 

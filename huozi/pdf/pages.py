@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from lxml import etree
 
 from huozi import xhtml
-from huozi.model import ContentsEntry, Edition, Matter, Role, Section
+from huozi.model import ContentsEntry, Edition, Matter, Picture, Role, Section
 from huozi.numerals import UNMARKED, first_number, list_marker
-from huozi.page_style import TypeArea
+from huozi.page_style import NoteStyle, TypeArea
 from huozi.pdf.annotations import annotate
 from huozi.pdf.headings import Measure, balance
 from huozi.pdf.latin import mark_latin
@@ -16,38 +22,84 @@ from huozi.pdf.unbroken import part_strings
 from huozi.pdf.vertical import stand
 from huozi.xhtml import E, Element
 
-# Addresses of pictures in the page document, by their number in the edition: only the engine's
-# fetcher can answer them.
-PICTURE = "book:picture/"
-
 # Up to this many characters a table cell stays on one line.
 SHORT_CELL = 8
+
+_SOURCE = re.compile(r'<img[^>]* src="([^"]*)"')
 
 # Leaves without running head and folio, and the named page of all others.
 _BARE = frozenset({Role.TITLE_PAGE, Role.IMPRINT})
 
 
-def pages(edition: Edition, notes: Arrangement = AT_FEET, measure: Measure = lambda _: {}) -> str:
-    """The HTML text; every section is a `.leaf` with its named page as a class.
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A section of the book, with all that its pages are made of.
+
+    `page` is its named page; `level` its level in the outline, 0 where it isn't in it. `entries`
+    are the lines of the contents, each with the matter it leads to.
+    """
+
+    section: Section
+    page: str
+    level: int
+    pictures: tuple[Picture, ...]
+    notes: NoteStyle
+    area: TypeArea
+    language: str
+    entries: tuple[tuple[ContentsEntry, Matter], ...] = ()
+
+
+def leaves(edition: Edition) -> Iterator[Leaf]:
+    """The sections of an edition, each as a leaf."""
+    levels = {entry.target: entry.level for entry in edition.contents}
+    matters = {section.id: section.matter for section in edition.sections}
+    contents = tuple((entry, matters.get(entry.target, Matter.BODY)) for entry in edition.contents)
+    pictures = {picture.path: picture for picture in edition.pictures}
+    body = next((item.id for item in edition.sections if item.matter is Matter.BODY), "")
+    for section in edition.sections:
+        is_contents = section.role is Role.CONTENTS
+        paths = dict.fromkeys(map(html.unescape, _SOURCE.findall(section.xhtml)))
+        yield Leaf(
+            section,
+            _page(section, section.id == body),
+            1 if is_contents else levels.get(section.id, 0),
+            tuple(pictures[path] for path in paths if path in pictures),
+            edition.notes,
+            edition.type_area,
+            edition.metadata.language,
+            contents if is_contents else (),
+        )
+
+
+def pages(edition: Edition, notes: Arrangement = AT_FEET, measure: Measure = lambda _: None) -> str:
+    """The HTML text of a whole edition."""
+    data = edition.metadata
+    head = E.head(E.meta(charset="utf-8"), E.title(data.title), *_meta(edition))
+    return _document(leaves(edition), head, data.language, notes, measure)
+
+
+def leaf_page(leaf: Leaf, notes: Arrangement, measure: Measure) -> str:
+    """The HTML text of one leaf."""
+    head = E.head(E.meta(charset="utf-8"))
+    return _document([leaf], head, leaf.language, notes, measure)
+
+
+def _document(
+    items: Iterable[Leaf], head: Element, language: str, notes: Arrangement, measure: Measure
+) -> str:
+    """Every section is a `.leaf` with its named page as a class.
 
     Headings are broken by the room `measure` finds for them.
     """
     body = E.body()
-    levels = {entry.target: entry.level for entry in edition.contents}
-    levels |= {item.id: 1 for item in edition.sections if item.role is Role.CONTENTS}
-    began = False
-    for section in edition.sections:
-        tree = _leaf(section, edition, levels)
-        opening = section.matter is Matter.BODY and not began
-        began = began or opening
-        tree.set("class", f"{tree.get('class')} {section.matter} {_page_class(section, opening)}")
-        body.append(tree)
+    styles = []
+    for item in items:
+        body.append(_tree(item))
+        styles.append(item.notes)
     balance(body, measure)
-    for tree in body:
-        place_notes(tree, edition.notes, notes)
-    data = edition.metadata
-    head = E.head(E.meta(charset="utf-8"), E.title(data.title), *_meta(edition))
-    root = E.html({"lang": data.language}, head, body)
+    for tree, style in zip(body, styles, strict=True):
+        place_notes(tree, style, notes)
+    root = E.html({"lang": language}, head, body)
     return "<!DOCTYPE html>" + etree.tostring(root, method="html", encoding="unicode")
 
 
@@ -66,41 +118,41 @@ def _meta(edition: Edition) -> list[Element]:
     return [E.meta(name=name, content=value) for name, value in rows if value]
 
 
-def _page_class(section: Section, opening: bool) -> str:
+def _page(section: Section, opening: bool) -> str:
+    """The named page of a section; the body opens on one of its own."""
     if section.role in _BARE:
         name = "bare"
     elif section.role in {Role.PART, Role.DIVISION}:
         name = "part"
     else:
         name = "front" if section.matter is Matter.FRONT else "article"
-    return f"leaf page-{'first-' if opening else ''}{name}"
+    return f"first-{name}" if opening else name
 
 
-def _leaf(section: Section, edition: Edition, levels: dict[str, int]) -> Element:
+def _tree(leaf: Leaf) -> Element:
+    section = leaf.section
     tree = xhtml.parse(section.xhtml)
+    tree.set("class", f"{tree.get('class')} {section.matter} leaf page-{leaf.page}")
     if section.role is Role.CONTENTS:
-        _fill_contents(tree, section, edition)
-    _outline(tree, levels)
+        tree.append(E.h1(section.title))
+        tree.extend(contents_line(entry, matter) for entry, matter in leaf.entries)
+    _outline(tree, leaf.level)
     annotate(tree)
     mark_latin(tree)
     part_strings(tree)
     _markers(tree)
     _short_cells(tree)
-    _tall_rows(tree, edition.type_area)
-    if edition.type_area.vertical:
-        stand(tree, {item.path: item for item in edition.pictures}, edition.type_area)
-    numbers = {picture.path: number for number, picture in enumerate(edition.pictures)}
+    _tall_rows(tree, leaf.area)
+    if leaf.area.vertical:
+        stand(tree, {item.path: item for item in leaf.pictures}, leaf.area)
     for image in tree.iter("img"):
-        image.set("src", f"{PICTURE}{numbers[image.get('src', '')]}")
+        image.set("src", address(image.get("src", "")))
     return tree
 
 
-def _fill_contents(tree: Element, section: Section, edition: Edition) -> None:
-    """The contents: a line an entry, its page number set by the theme."""
-    matters = {section.id: section.matter for section in edition.sections}
-    tree.append(E.h1(section.title))
-    for entry in edition.contents:
-        tree.append(contents_line(entry, matters.get(entry.target, Matter.BODY)))
+def address(path: str) -> str:
+    """Where the page document finds a picture: only the engine's fetcher can answer it."""
+    return f"book:picture/{quote(path, safe='')}"
 
 
 def contents_line(entry: ContentsEntry, place: Matter) -> Element:
@@ -111,9 +163,8 @@ def contents_line(entry: ContentsEntry, place: Matter) -> Element:
     return E.p({"class": f"entry level-{entry.level} {place}"}, link)
 
 
-def _outline(tree: Element, levels: dict[str, int]) -> None:
+def _outline(tree: Element, base: int) -> None:
     """The PDF outline follows the contents, and goes on below it through all subheads."""
-    base = levels.get(tree.get("id", ""), 0)
     for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         level = str(base + int(str(node.tag)[1]) - 1) if base else "none"
         node.set("style", f"bookmark-level: {level}")

@@ -16,6 +16,16 @@ _PICTURES = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PAT
 _WORDS = 240
 
 
+def is_pictured(page: pdfium.PdfPage) -> bool:
+    """Whether anything but text is drawn on a page."""
+    return any(True for _ in page.get_objects(filter=_PICTURES))
+
+
+def page_start(section: str, folio: str, text: str, *, pictured: bool) -> PageStart:
+    """A page as it is known by again."""
+    return PageStart(section, folio, told(text)[:_WORDS], pictured)
+
+
 def page_starts(edition: Edition, data: bytes) -> tuple[PageStart, ...]:
     """Every page but the blank ones, with the folio printed on it. PdfiumError for damage."""
     starts, _, texts = read_pages(edition, data)
@@ -25,9 +35,8 @@ def page_starts(edition: Edition, data: bytes) -> tuple[PageStart, ...]:
     with pdfium.PdfDocument(data) as document:
         for number, text in enumerate(texts):
             owner = bisect_right(firsts, number) - 1
-            pictured = any(True for _ in document[number].get_objects(filter=_PICTURES))
+            pictured = is_pictured(document[number])
             if owner >= 0 and (text or pictured):
                 folio = document.get_page_label(number) or str(number + 1)
-                words = told(text)[:_WORDS]
-                found.append(PageStart(owners[owner][1], folio, words, pictured))
+                found.append(page_start(owners[owner][1], folio, text, pictured=pictured))
     return tuple(found)

@@ -42,7 +42,7 @@ def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
         pages = texts[start : ends[start]] if start >= 0 else []
         if start < 0:
             found.append(finding("V002", span, file=name, title=section.title))
-        elif difference := _section_differs(section, edition, places, pages):
+        elif difference := section_differs(section, edition, places, pages):
             values = difference._asdict()
             found.append(finding("V001", span, file=name, title=section.title, **values))
     return tuple(found) or disorder(edition, sorted(starts, key=starts.__getitem__), name)
@@ -55,18 +55,20 @@ def read_pages(edition: Edition, data: bytes) -> tuple[dict[str, int], dict[str,
     """
     document = pdfium.PdfDocument(data)
     try:
-        starts = {section.id: _page_of(document, section.id) for section in edition.sections}
-        names = (name for section in edition.sections for name in _NOTES.findall(section.xhtml))
-        places = {name: page for name in names if (page := _page_of(document, name)) >= 0}
-        texts = [_page_text(document, i, edition.type_area) for i in range(len(document))]
+        starts = {section.id: page_of(document, section.id) for section in edition.sections}
+        places: dict[str, int] = {}
+        for section in edition.sections:
+            places |= note_places(document, section)
+        texts = [page_text(document[i], i, edition.type_area) for i in range(len(document))]
         return starts, places, texts
     finally:
         document.close()
 
 
-def _section_differs(
+def section_differs(
     section: Section, edition: Edition, places: dict[str, int], pages: list[str]
 ) -> Difference | None:
+    """How the pages of a section differ from it; `places` are as `note_places` gives them."""
     if section.role is Role.CONTENTS:
         return _contents_differ([entry.title for entry in edition.contents], "".join(pages))
     anew = edition.notes.numbering == "page"
@@ -85,15 +87,20 @@ def _contents_differ(titles: list[str], text: str) -> Difference | None:
     return None
 
 
-def _page_of(document: pdfium.PdfDocument, anchor: str) -> int:
+def note_places(document: pdfium.PdfDocument, section: Section) -> dict[str, int]:
+    """The pages of the notes and calls of a section that the file can lead to."""
+    pages = {name: page_of(document, name) for name in _NOTES.findall(section.xhtml)}
+    return {name: page for name, page in pages.items() if page >= 0}
+
+
+def page_of(document: pdfium.PdfDocument, anchor: str) -> int:
     """The page a named destination lies on, -1 where there is none."""
     place = raw.FPDF_GetNamedDestByName(document, c_char_p(anchor.encode()))
     return int(raw.FPDFDest_GetDestPageIndex(document, place)) if place else -1
 
 
-def _page_text(document: pdfium.PdfDocument, index: int, area: TypeArea) -> str:
+def page_text(page: pdfium.PdfPage, index: int, area: TypeArea) -> str:
     """The visible text outside the margin of heads and folios, in the order it was set."""
-    page = document[index]
     width, height = page.get_size()
     top, _, bottom, outer = (side * PT_PER_MM for side in margins(area))
     words = page.get_textpage()

@@ -13,7 +13,7 @@ from types import FunctionType
 from typing import NamedTuple
 
 import weasyprint
-from weasyprint.layout import block
+from weasyprint.layout import block, page
 from weasyprint.text import line_break
 
 VERSION = "70.0"
@@ -43,6 +43,13 @@ AMENDMENTS = (
         f"height, baseline = style['font_size'], {EM_ASCENT} * style['font_size']",
         "a line is built of em boxes (clreq 2.3.1): by each face's own ascent and descent a word "
         "of Latin, 楷 or a rare character would push its line off the grid",
+    ),
+    Amendment(
+        page.remake_page,
+        "page_type = PageType(side, blank, name, index, groups)",
+        "page_type = PageType("
+        "side, blank, name, index + context.__dict__.get('before', 0), groups)",
+        "the first page of a leaf that is laid out by itself is not the first of the book",
     ),
 )
 

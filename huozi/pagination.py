@@ -1,0 +1,247 @@
+"""A PDF made leaf by leaf: laid out side by side, remembered, joined, and read back.
+
+Leaves don't depend on one another but for the folios that contents and references show, so those
+that show them are laid out again until no folio moves. Heads and folios come last of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import TypeVar
+
+from huozi import fonts
+from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.doctor import machine
+from huozi.model import Edition, Matter
+from huozi.outputs import Made, Outcome
+from huozi.pdf.faces import dress
+from huozi.pdf.joining import About, Volume, bind
+from huozi.pdf.laid import Heads, LeafPages, Margins, PageKind
+from huozi.pdf.leaves import (
+    Dress,
+    FontsTask,
+    HeadsTask,
+    LeafTask,
+    draw_heads,
+    hang_together,
+    set_fonts,
+    set_leaf,
+)
+from huozi.pdf.makeup import counted, folios, make_up, turned
+from huozi.pdf.notes import Arrangement, moved
+from huozi.pdf.pages import leaves
+from huozi.pdf.sheet import sheet
+from huozi.pdf.shown import all_faces, united
+from huozi.proofs import page_starts, prove_all
+from huozi.steps import Means, failed
+from huozi.themes import Theme
+from huozi.workers import Failure
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# How often leaves are laid out at most until no folio moves.
+ROUNDS = 5
+# The pages whose heads one task draws.
+_HEADS = 160
+
+
+class _StoppedError(Exception):
+    """Nothing can be made; the findings say why."""
+
+    def __init__(self, *found: Finding) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def paginate(edition: Edition, theme: Theme, name: str, means: Means) -> Outcome | None:
+    """A PDF and what was found; None for a book that has to be laid out as one document.
+
+    `edition` is ready for its output; `name` is the file's.
+    """
+    try:
+        return _Book(edition, theme, name, means).made()
+    except _StoppedError as stop:
+        return None, stop.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A book on its way to pages, and how the work on it is done."""
+
+    edition: Edition
+    theme: Theme
+    name: str
+    means: Means
+
+    def made(self) -> Outcome | None:
+        """All steps, one after the other."""
+        dressed = self._dressed()
+        if self.edition.type_area.vertical or hang_together(dressed.css):
+            return None
+        laid, found = self._laid_out(dressed)
+        if any(item.stray for item in laid):
+            return None
+        if missing := "".join(item.missing for item in laid):
+            return Made(b"", 0, missing), found
+        if errors(found):
+            return None, found
+        places = make_up(laid, counted(dressed.css))
+        heads = self._heads(dressed, [place.margins for place in places])
+        if heads.missing:
+            return Made(b"", 0, heads.missing), found
+        faces = all_faces((*(item.faces for item in laid), heads.faces))
+        programs = self._alone(set_fonts, FontsTask(dressed, faces), kept=True)
+        about = _about(self.edition)
+        volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
+        data = self._alone(bind, volume)
+        proofs, differing = prove_all(data, self.edition, volume, self.name, self.means)
+        starts = page_starts(self.edition, volume, proofs)
+        return Made(data, len(places), "", starts), (*found, *differing)
+
+    def _dressed(self) -> Dress:
+        """The style sheet of the pages."""
+        dressed = dress(self.theme, fonts.installed())
+        try:
+            plain = sheet(dressed.theme, self.edition.type_area)
+        except KeyError as error:
+            span = Span(f"styles/{self.theme.name}")
+            raise _StoppedError(finding("P005", span, name=error.args[0])) from None
+        return Dress(f"{dressed.css}\n{plain}", plain, tuple(dressed.files.items()))
+
+    def _laid_out(self, dressed: Dress) -> tuple[list[LeafPages], tuple[Finding, ...]]:
+        """Every leaf, with the folios it shows, on the side it stands on."""
+        tasks = [
+            LeafTask(leaf, self.edition.lines, dressed, PageKind(is_first=number == 0))
+            for number, leaf in enumerate(leaves(self.edition))
+        ]
+        laid: dict[int, LeafPages] = {}
+        waiting: Sequence[int] = range(len(tasks))
+        for _ in range(ROUNDS):
+            laid |= self._set({number: tasks[number] for number in waiting}, len(tasks))
+            ordered = [laid[number] for number in range(len(tasks))]
+            waiting = _revise(tasks, ordered)
+            if not waiting:
+                break
+        found = tuple(self._told(ordered))
+        if waiting:
+            found = (*found, finding("P012", Span(f"styles/{self.theme.name}"), rounds=ROUNDS))
+        return ordered, found
+
+    def _set(self, tasks: dict[int, LeafTask], total: int) -> dict[int, LeafPages]:
+        """Lay out some leaves, the longest first, so that all workers end at about one time."""
+        numbers = sorted(tasks, key=lambda number: -len(tasks[number].leaf.section.xhtml))
+        limits = self.means.budget.output
+        found: dict[int, LeafPages] = {}
+        failures: list[Finding] = []
+        work = self.means.do(
+            set_leaf, [tasks[number] for number in numbers], limits, machine, self.means.workers
+        )
+        for place, result in work:
+            number = numbers[place]
+            if isinstance(result, Failure):
+                section = self.edition.sections[number]
+                name = section.path or section.title
+                failures.append(failed(result, name, Span(name, 1), limits))
+            else:
+                found[number] = result
+            self.means.progress("排版面", total - len(tasks) + len(found) + len(failures), total)
+        if failures:
+            raise _StoppedError(*failures)
+        return found
+
+    def _told(self, laid: Sequence[LeafPages]) -> Iterator[Finding]:
+        """What was found while leaves were laid out, each thing once."""
+        span = Span(f"styles/{self.theme.name}")
+        yield from _complaints((text for item in laid for text in item.problems), span)
+        at_end = frozenset[str]().union(*(item.at_end for item in laid))
+        yield from moved(self.edition.sections, Arrangement(at_end))
+        if stock := next((item.stock for item in laid if item.stock), ""):
+            yield finding("P011", Span("WeasyPrint"), reason=stock)
+        if not all(item.settled for item in laid):
+            yield finding("P010", span)
+
+    def _heads(self, dressed: Dress, wanted: Sequence[Margins]) -> Heads:
+        """The heads of all pages: those of former builds, and new ones where there are none."""
+        language = self.edition.metadata.language
+        about = (draw_heads, dressed, language, machine())
+        known = self.means.recall(*about) or Heads()
+        have = dict(known.drawn)
+        lacking = [item for item in dict.fromkeys(wanted) if item not in have]
+        tasks = [
+            HeadsTask(dressed, language, tuple(lacking[start : start + _HEADS]))
+            for start in range(0, len(lacking), _HEADS)
+        ]
+        new: list[Heads] = [known]
+        for _, result in self.means.anew(draw_heads, tasks, self.means.budget.output):
+            if isinstance(result, Failure):
+                raise _StoppedError(self._ended(result))
+            new.append(result)
+        heads = united(new, wanted)
+        if found := tuple(_complaints(heads.problems, Span(f"styles/{self.theme.name}"))):
+            raise _StoppedError(*found)
+        if tasks:
+            self.means.keep(heads, *about)
+        return heads
+
+    def _alone(
+        self, function: Callable[[Task], Result], task: Task, *, kept: bool = False
+    ) -> Result:
+        """One task in a child process; what is `kept` is not done twice."""
+        limits = self.means.budget.output
+        results = (
+            self.means.do(function, [task], limits, machine)
+            if kept
+            else self.means.anew(function, [task], limits)
+        )
+        ((_, result),) = results
+        if isinstance(result, Failure):
+            raise _StoppedError(self._ended(result))
+        return result
+
+    def _ended(self, failure: Failure) -> Finding:
+        return failed(failure, self.name, Span(self.name), self.means.budget.output)
+
+
+def _revise(tasks: list[LeafTask], laid: Sequence[LeafPages]) -> tuple[int, ...]:
+    """The leaves that show folios which have moved, or stand on another side than they can.
+
+    Their tasks are changed to what they are now to be laid out for.
+    """
+    places = make_up(laid)
+    now, sides = folios(laid, places), turned(laid, places)
+    changed = []
+    for number, (task, item) in enumerate(zip(tasks, laid, strict=True)):
+        shown = tuple((name, now[name]) for name in item.wanted if name in now)
+        kind = replace(task.kind, side=sides.get(number, task.kind.side))
+        wanted = replace(task, folios=shown, kind=kind)
+        if wanted != task:
+            tasks[number] = wanted
+            changed.append(number)
+    return tuple(changed)
+
+
+def _complaints(problems: Iterable[str], span: Span) -> Iterator[Finding]:
+    """What the engine complained of, each thing once."""
+    for text in dict.fromkeys(problems):
+        yield finding("P004" if text.startswith("Ignored") else "P002", span, reason=text)
+
+
+def _about(edition: Edition) -> About:
+    """What the file says of the book (ISO 32000-1 14.3.3)."""
+    data = edition.metadata
+    moment = edition.modified.strftime("D:%Y%m%d%H%M%SZ")
+    rows = {
+        "Title": data.title,
+        "Author": ", ".join(person.name for person in data.authors),
+        "Subject": data.description,
+        "Keywords": "，".join(data.subjects),
+        "Creator": "huozi",
+        "Producer": f"WeasyPrint {version('weasyprint')}",
+        "CreationDate": moment,
+        "ModDate": moment,
+    }
+    body = next((item.id for item in edition.sections if item.matter is Matter.BODY), "")
+    return About(body, data.language, tuple((key, words) for key, words in rows.items() if words))

@@ -1,0 +1,58 @@
+"""The font programs of a joined PDF: each face subset once, to the glyphs all pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pydyf
+from weasyprint.pdf.fonts import Font, build_fonts_dictionary
+from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
+from weasyprint.text.fonts import get_pango_font_key
+
+from huozi.pdf.engine.sheets import Fonts, sheet
+from huozi.pdf.laid import Face
+
+# Not among those WeasyPrint declares.
+ffi.cdef("PangoFontDescription* pango_font_description_from_string (const char *str);")
+
+_SIZE = 100.0  # px; ascent and descent are measured at it
+
+_OPTIONS = {"hinting": False, "pdf_version": None}
+
+
+def programs(css: str, fonts: Fonts, faces: Sequence[Face]) -> bytes:
+    """A PDF without pages whose catalog has the fonts by the names faces have in the pages.
+
+    Raises LookupError where Pango doesn't find a face again.
+    """
+    font_map = sheet(css, fonts).faces.font_map
+    pdf = pydyf.PDF()
+    found = {number: _font(font_map, face) for number, face in enumerate(faces)}
+    table = build_fonts_dictionary(pdf, found, True, True, _OPTIONS)
+    pdf.add_object(table)
+    pdf.catalog["Fonts"] = table.reference
+    output = BytesIO()
+    pdf.write(output, b"1.7", compress=True)
+    return output.getvalue()
+
+
+def _font(font_map: Any, face: Face) -> Any:
+    """WeasyPrint's font of a face, with all the glyphs it shows."""
+    description = ffi.gc(
+        pango.pango_font_description_from_string(face.description.encode()),
+        pango.pango_font_description_free,
+    )
+    pango.pango_font_description_set_absolute_size(description, _SIZE * TO_UNITS)
+    context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
+    loaded = pango.pango_font_map_load_font(font_map, context, description)
+    if loaded == ffi.NULL:
+        raise LookupError(face.description)
+    _, own, size = get_pango_font_key(ffi.gc(loaded, gobject.g_object_unref))
+    font = Font(loaded, own, size)
+    if font.hash != face.name:
+        raise LookupError(face.description)
+    font.widths = {glyph: width for glyph, width, _ in face.glyphs}
+    font.to_unicode = {glyph: text for glyph, _, text in face.glyphs}
+    return font

@@ -1,0 +1,129 @@
+"""What is laid out and drawn of a book's pages, in pieces: plain values between processes.
+
+Lengths are in px, places on pages in pt from the bottom left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Point = tuple[float, float]
+Glyphs = tuple[tuple[int, float, str], ...]
+"""Glyph ids with their widths in thousandths of an em and the text they stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face as pages use it: its name in the PDF, Pango's description of it, its glyphs."""
+
+    name: str
+    description: str
+    glyphs: Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """What a style sheet tells pages by (css-page 3, 4.1).
+
+    `groups` are the numbers of the page in runs of pages of one name, from 0.
+    """
+
+    side: str = "right"
+    name: str = "auto"
+    is_blank: bool = False
+    is_first: bool = False
+    groups: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is a right-hand page."""
+        return self.side == "right"
+
+
+@dataclass(frozen=True, slots=True)
+class BarePage:
+    """A page without head and folio, as a leaf was laid out.
+
+    `boxes` are its width and height and the bleed at top, right, bottom and left. On the other
+    side everything on it moves by `shift` to the right; None where it could not stand there.
+    `restart` is the number folios go on from, `step` what they grow by. `content` is compressed;
+    `canvas` is what the page shows behind it and never moves.
+    """
+
+    kind: PageKind
+    boxes: tuple[float, ...]
+    content: bytes
+    canvas: bytes = b""
+    shift: float | None = 0.0
+    restart: int | None = None
+    step: int = 1
+    strings: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[tuple[str, Point], ...] = ()
+    bookmarks: tuple[tuple[int, str, Point, str], ...] = ()
+    links: tuple[tuple[str, str, tuple[float, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafPages:
+    """A leaf laid out by itself.
+
+    `begins` is `right` or `left` where it must begin there. `wanted` are the anchors of other
+    leaves whose folios it shows. `resources` is a small PDF with what its pages draw with.
+    `at_end` are notes that went to the end of the article. `stray` says why it can't be laid out
+    by itself after all. `seal` is the digest of the rest.
+    """
+
+    pages: tuple[BarePage, ...]
+    begins: str = ""
+    wanted: tuple[str, ...] = ()
+    faces: tuple[Face, ...] = ()
+    resources: bytes = b""
+    missing: str = ""
+    problems: tuple[str, ...] = ()
+    at_end: frozenset[str] = frozenset()
+    settled: bool = True
+    stock: str = ""
+    stray: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What the margin boxes of a page are made of: its kind, its folio, how many pages there are.
+
+    `strings` has for each named string what is assigned on the page, and what it held before.
+    """
+
+    kind: PageKind
+    folio: int
+    total: int = 0
+    strings: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page shows besides its text: `under` it and `over` it; its `boxes` and `resources`."""
+
+    boxes: tuple[float, ...]
+    under: bytes
+    over: bytes
+    resources: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Heads of pages by what they are made of, and the faces they are set in."""
+
+    drawn: tuple[tuple[Margins, Head], ...] = ()
+    faces: tuple[Face, ...] = ()
+    missing: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in its place: page `page` of leaf `leaf`, or a blank one (-1, -1)."""
+
+    leaf: int
+    page: int
+    margins: Margins

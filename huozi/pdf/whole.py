@@ -1,0 +1,98 @@
+"""A PDF laid out as one document: vertical books, and themes whose leaves hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from huozi import fonts
+from huozi.diagnostics import Finding, Span, finding
+from huozi.model import Edition, Matter
+from huozi.pdf.faces import dress
+from huozi.pdf.headings import Measure
+from huozi.pdf.notes import AT_FEET, Arrangement, Standing, moved, rearranged
+from huozi.pdf.pace import at_full_pace
+from huozi.pdf.pages import pages
+from huozi.pdf.sheet import sheet
+from huozi.pdf.standing import stand_up
+from huozi.pdf.vertical import turn
+from huozi.themes import Theme
+
+__all__ = ["Pages", "make_pdf"]
+
+PX_PER_PT = 96 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A PDF, how many pages it has, and the characters none of its faces has."""
+
+    data: bytes
+    count: int
+    missing: str
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The notes of an edition while its pages are laid out, again and again if need be."""
+
+    edition: Edition
+    measure: Measure
+    arrangement: Arrangement = AT_FEET
+
+    def revise(self, standings: tuple[Standing, ...]) -> str:
+        """The pages with notes moved that could not stay where they stood; none if all could."""
+        wanted = rearranged(self.arrangement, standings)
+        if wanted == self.arrangement:
+            return ""
+        self.arrangement = wanted
+        return pages(self.edition, wanted, self.measure)
+
+
+def make_pdf(edition: Edition, theme: Theme) -> tuple[Pages | None, tuple[Finding, ...]]:
+    """Lay out the edition; None where the engine can't run or refused its input."""
+    span = Span(f"styles/{theme.name}")
+    try:
+        from huozi.pdf import engine  # noqa: PLC0415 — loads Pango, which may be missing
+        from huozi.pdf.engine.sheets import PageStyle  # noqa: PLC0415
+    except OSError as error:
+        return None, (finding("P003", Span("Pango"), missing="Pango", reason=str(error)[:200]),)
+    try:
+        measure = partial(engine.room, css=sheet(theme, edition.type_area))
+        page_set = pages(edition, measure=measure)
+        css, files = _dressed(edition, theme, page_set)
+    except KeyError as error:
+        return None, (finding("P005", span, name=error.args[0]),)
+    body = next((s.id for s in edition.sections if s.matter is Matter.BODY), "")
+    notes = _Notes(edition, measure)
+    style = PageStyle(edition.lines, edition.type_area.leading * PX_PER_PT)
+    render = partial(
+        engine.render, page_set, css, edition.pictures, body,
+        setting=style, fonts=tuple(files.items()), revise=notes.revise,
+        finish=stand_up if edition.type_area.vertical else None,
+    )  # fmt: skip
+    result = at_full_pace(render)
+    found = tuple(
+        finding("P004" if text.startswith("Ignored") else "P002", span, reason=text)
+        for text in result.problems
+    )
+    found += tuple(moved(edition.sections, notes.arrangement))
+    if result.stock:
+        found += (finding("P011", Span("WeasyPrint"), reason=result.stock),)
+    if not result.settled:
+        found += (finding("P010", span),)
+    return Pages(result.data, result.pages, result.missing), found
+
+
+def _dressed(
+    edition: Edition, theme: Theme, page_set: str
+) -> tuple[str, Mapping[str, str | bytes]]:
+    """The style sheet of the pages, and the font files its rules ask for by address."""
+    installed = fonts.installed()
+    dressed = dress(theme, installed)
+    css = f"{dressed.css}\n{sheet(dressed.theme, edition.type_area)}"
+    if not edition.type_area.vertical:
+        return css, dressed.files
+    turned = turn(dressed, page_set, css, installed, edition.metadata.language)
+    return f"{turned.css}\n{sheet(turned.theme, edition.type_area)}", turned.files

@@ -1,0 +1,98 @@
+"""The pages of a joined PDF read back, leaf by leaf; a leaf once proved stays so.
+
+A leaf's pages are in the file as they were laid out (`joining.unlike`), so that what was read on
+them in one file is on them in the next, wherever in it they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from huozi.diagnostics import Finding, Span, finding
+from huozi.model import Edition
+from huozi.numerals import roman
+from huozi.pdf.joining import Volume
+from huozi.pdf.pages import leaves
+from huozi.reader_style import PageStart
+from huozi.steps import Means, failed
+from huozi.verify.folios import page_start
+from huozi.verify.leaves import Proof, Stretch, prove
+from huozi.workers import Failure
+
+# As many leaves are read back by one task.
+_TOGETHER = 12
+
+
+def prove_all(
+    data: bytes, edition: Edition, volume: Volume, name: str, means: Means
+) -> tuple[tuple[Proof, ...], tuple[Finding, ...]]:
+    """What each leaf's pages say, and a finding for each that isn't what was set."""
+    stretches = _stretches(edition, volume)
+    keys = [
+        (prove, replace(stretch, first=0, last=0), leaf.seal)
+        for stretch, leaf in zip(stretches, volume.leaves, strict=True)
+    ]
+    known = ((number, means.recall(*key)) for number, key in enumerate(keys))
+    proofs = {number: proof for number, proof in known if proof is not None}
+    lacking = [number for number in range(len(keys)) if number not in proofs]
+    groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
+    tasks = [(data, tuple(stretches[number] for number in group)) for group in groups]
+    for place, result in means.anew(prove, tasks, means.budget.output):
+        if isinstance(result, Failure):
+            return (), (failed(result, name, Span(name), means.budget.output),)
+        for number, proof in zip(groups[place], result, strict=True):
+            means.keep(proof, *keys[number])
+            proofs[number] = proof
+        means.progress("核对", len(proofs), len(keys))
+    ordered = tuple(proofs[number] for number in range(len(keys)))
+    return ordered, tuple(_differing(edition, ordered, name))
+
+
+def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
+    """Where each leaf stands, with what it must say."""
+    firsts: dict[int, int] = {}
+    for index, place in enumerate(volume.places):
+        firsts.setdefault(place.leaf, index)
+    return tuple(
+        Stretch(
+            replace(
+                edition,
+                sections=(leaf.section,),
+                contents=tuple(entry for entry, _ in leaf.entries),
+                pictures=leaf.pictures,
+                cover=None,
+            ),
+            firsts[number],
+            firsts[number] + len(volume.leaves[number].pages),
+        )
+        for number, leaf in enumerate(leaves(edition))
+    )
+
+
+def _differing(edition: Edition, proofs: Sequence[Proof], name: str) -> Sequence[Finding]:
+    found = []
+    for section, proof in zip(edition.sections, proofs, strict=True):
+        if proof.difference:
+            values = proof.difference._asdict()
+            span = Span(section.path or name)
+            found.append(finding("V001", span, file=name, title=section.title, **values))
+    return found
+
+
+def page_starts(edition: Edition, volume: Volume, proofs: Sequence[Proof]) -> tuple[PageStart, ...]:
+    """Every page but the blank ones, with the folio printed on it."""
+    found = []
+    is_front = True
+    for place in volume.places:
+        if place.leaf < 0:
+            continue
+        page = volume.leaves[place.leaf].pages[place.page]
+        is_front = is_front and volume.about.first_body not in dict(page.anchors)
+        proof, section = proofs[place.leaf], edition.sections[place.leaf]
+        text, pictured = proof.texts[place.page], proof.pictured[place.page]
+        if text or pictured:
+            folio = place.margins.folio
+            label = roman(folio) if is_front else str(folio)
+            found.append(page_start(section.id, label, text, pictured=pictured))
+    return tuple(found)
