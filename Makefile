@@ -35,12 +35,13 @@ pictures: setup
 	@$(BIN)/python docs/readers.py
 	@$(BIN)/python docs/printing.py
 
+# 一部长篇多久排好：NOVEL=长篇.txt（或书稿文件夹）；BENCH="--quick --rows pdf epub" 只量一部分。
 bench: setup
-	@$(BIN)/python bench/build.py
+	@$(BIN)/python -m bench.build $(NOVEL) $(BENCH)
 
 # 很多篇的电子书：每篇多少毫秒，用多少内存。
 bench-epub: setup
-	@$(BIN)/python bench/epub.py
+	@$(BIN)/python -m bench.epub
 
 bench-intake: setup
 	@$(BIN)/python bench/intake.py

@@ -1,4 +1,4 @@
-"""EPUBs of many articles: `make bench-epub` (or `python bench/epub.py 300 3000 10000`).
+"""EPUBs of many articles: `make bench-epub` (or `python -m bench.epub 300 3000 10000`).
 
 Each book is written, then built cold in a process of its own. Printed are the seconds by the
 clock, the processor's seconds of all processes together, the most memory one of them held, and
@@ -7,36 +7,21 @@ the most all of them held at one moment (pages they share counted once; Linux al
 
 from __future__ import annotations
 
-import ctypes
-import os
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
 
 from PIL import Image
 
+from bench.watch import Cost, watched
+
 ROOT = Path(__file__).parent.parent
 COUNTS = (300, 3_000, 10_000)
 LENGTH = 2_000  # characters of an article
 PICTURE_EVERY = 10
 SIZE = (800, 500)  # px of a picture
-_SUBREAPER = 36  # prctl(2): what a child leaves behind becomes ours, and is counted
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a build took: seconds, MB of the largest process, MB of all at once, MB of the file."""
-
-    clock: float
-    processor: float
-    largest: float
-    together: float
-    size: float
 
 
 def paragraphs() -> list[str]:
@@ -85,64 +70,11 @@ def write_book(folder: Path, count: int) -> Path:
     return folder
 
 
-def _descendants(root: int) -> list[int]:
-    """A process and all below it."""
-    found = [root]
-    for process in found:
-        for task in Path(f"/proc/{process}/task").glob("*/children"):
-            found += map(int, task.read_text().split())
-    return found
-
-
-def _kilobytes(process: int, file: str, key: str) -> int:
-    """A line of a process's accounts; 0 where it has ended meanwhile."""
-    try:
-        lines = Path(f"/proc/{process}/{file}").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith(key)), 0)
-
-
 def build(folder: Path, target: Path) -> Cost:
     """One build, watched while it runs."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     command = [sys.executable, str(ROOT / "publish.py"), "build", str(folder), "-o", str(target)]
-    largest = together = 0
-    before = os.times()
-    began = time.perf_counter()
-    env = os.environ | {"HUOZI_CACHE": str(target.with_suffix(".cache"))}
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env
-    ) as running:
-        while running.poll() is None:
-            try:
-                family = _descendants(running.pid)
-            except OSError:
-                continue
-            largest = max(largest, *(_kilobytes(item, "status", "VmHWM") for item in family))
-            together = max(
-                together, sum(_kilobytes(item, "smaps_rollup", "Pss:") for item in family)
-            )
-            time.sleep(0.2)
-        clock = time.perf_counter() - began
-        if running.returncode:
-            sys.exit(running.stderr.read().decode() if running.stderr else "")
-    while _reaped():
-        pass
-    after = os.times()
-    processor = after.children_user + after.children_system
-    processor -= before.children_user + before.children_system
-    return Cost(clock, processor, largest / 1024, together / 1024, target.stat().st_size / 2**20)
-
-
-def _reaped() -> bool:
-    """Whether there was a child of our child to wait for."""
-    try:
-        os.wait()
-    except ChildProcessError:
-        return False
-    return True
+    env = {"HUOZI_CACHE": str(target.with_suffix(".cache"))}
+    return watched(command, folder=folder, env=env, memory=True)
 
 
 def main() -> None:
@@ -152,11 +84,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for count in counts:
             folder = write_book(Path(temporary) / str(count), count)
-            cost = build(folder, Path(temporary) / f"{count}.epub")
+            target = Path(temporary) / f"{count}.epub"
+            cost = build(folder, target)
             sys.stdout.write(
                 f"{count:<6}{cost.clock:6.1f}{cost.processor:8.1f}"
                 f"{cost.processor / count * 1000:10.2f}{cost.largest:12.0f}"
-                f"{cost.together:9.0f}{cost.size:8.1f}\n"
+                f"{cost.together:9.0f}{target.stat().st_size / 2**20:8.1f}\n"
             )
             sys.stdout.flush()
 
