@@ -11,14 +11,11 @@ from huozi.diagnostics import Finding, Span, finding
 
 _BOOK = """# 书名与著录：印在扉页和版权页，也写进 EPUB。
 title = {title}
-authors = []                # 例：[{{ name = "张三", role = "编" }}]
+{imprint}
 publisher = ""
 date = {today}
 
-# 文章的次序：不写就按文件名排。要分编时这样写：
-# [[part]]
-# title = "上编　……"
-# articles = ["articles/第一篇.md"]
+{order}
 
 # 版心：每行字数、每面行数、字号（磅）、行距（磅）。
 [layout]
@@ -28,6 +25,12 @@ lines = 28
 size = 10.5
 leading = 16.5
 """
+
+_IMPRINT = """authors = []                # 例：[{ name = "张三", role = "编" }]"""
+_ORDER = """# 文章的次序：不写就按文件名排。要分编时这样写：
+# [[part]]
+# title = "上编　……"
+# articles = ["articles/第一篇.md"]"""
 
 _SAMPLE = """---
 title: 第一篇文章
@@ -47,14 +50,31 @@ authors:
 """
 
 
-def new_book(folder: Path, sample: str = _SAMPLE) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Begin a book in `folder`; an existing book is not touched."""
+def new_book(
+    folder: Path,
+    sample: str = _SAMPLE,
+    *,
+    title: str = "",
+    imprint: str = _IMPRINT,
+    order: str = _ORDER,
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Begin a book in `folder`; an existing book is not touched.
+
+    `imprint` and `order` are lines of its `book.toml`: who wrote it, how it is arranged.
+    """
     config = folder / "book.toml"
     if config.exists():
         return (), (finding("R004", Span(str(config)), path=config),)
     name = "".join(filter(str.isprintable, folder.resolve().name)) or "书"
-    title = json.dumps(name, ensure_ascii=False)  # its strings are strings of TOML too
-    texts = {config: _BOOK.format(title=title, today=datetime.now(UTC).date().isoformat())}
+    values = {
+        "title": json.dumps(
+            title or name, ensure_ascii=False
+        ),  # its strings are strings of TOML too
+        "imprint": imprint,
+        "today": datetime.now(UTC).date().isoformat(),
+        "order": order,
+    }
+    texts = {config: _BOOK.format(**values)}
     if sample:
         texts[folder / "articles" / "01.md"] = sample
     return write_all(texts)

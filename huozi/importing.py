@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huozi import files, ledger
-from huozi.beginning import new_book
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.intake import Parcel, receive_all
 from huozi.intake.comparison import Compared
@@ -18,6 +17,7 @@ from huozi.outline import RECEIVED, article_files
 from huozi.reasons import reason
 from huozi.steps import Progress, failed, quiet
 from huozi.workers import Failure, Limits, run
+from huozi.works import begin, common, untold
 
 # What one received file may take to read: far above any real one.
 RECEIVE_LIMITS = Limits(seconds=60, megabytes=2048)
@@ -50,30 +50,37 @@ def import_files(
     paths = tuple(_expanded(received))
     earlier = tuple(ledger.ledgers(into))
     tasks: list[Task] = [(str(path), ledger.answers_for(earlier, path.name)) for path in paths]
-    outcomes: dict[int, Outcome] = {}
-    for done, (number, result) in enumerate(run(read_received, tasks, limits), 1):
-        progress("导入", done, len(tasks))
-        if isinstance(result, Failure):
-            name = str(paths[number])
-            outcomes[number] = b"", Parcel(), (failed(result, name, Span(name), limits),)
-        else:
-            outcomes[number] = result
-    found = [item for number in range(len(paths)) for item in outcomes[number][2]]
-    if not any(parcel.articles for _, parcel, _ in outcomes.values()):
+    outcomes = _received(tasks, limits, progress)
+    found = [item for _, _, problems in outcomes for item in problems]
+    held = [parcel for _, parcel, _ in outcomes if parcel.articles]
+    if not held:
         return Imported((), tuple(found))
-    written, beginning = _begin(into)
+    begun, beginning = _begin(into, held)
+    written = list(begun)
     found.extend(beginning)
     compared: list[Compared] = []
     known = {entries.path: entries for entries in earlier}
-    for number, path in enumerate(paths):
-        data, parcel, _ = outcomes[number]
+    for path, (data, parcel, _) in zip(paths, outcomes, strict=True):
         if parcel.articles:
             placed, problems = _place(into, path.name, data, parcel, known)
             written, found = [*written, *placed], [*found, *problems]
             pairs = zip(parcel.originals, parcel.articles, strict=True)
             compared.extend(Compared(path.name, text, article) for text, article in pairs)
-    found.extend((*_left_out(into, written), *_reprints(into, written)))
+    found.extend(_in_book(into, written, held))
     return Imported(tuple(written), tuple(found), tuple(compared))
+
+
+def _received(tasks: list[Task], limits: Limits, progress: Progress) -> list[Outcome]:
+    """What each of the received files holds, in their order."""
+    outcomes: dict[int, Outcome] = {}
+    for done, (number, result) in enumerate(run(read_received, tasks, limits), 1):
+        progress("导入", done, len(tasks))
+        if isinstance(result, Failure):
+            name, _ = tasks[number]
+            outcomes[number] = b"", Parcel(), (failed(result, name, Span(name), limits),)
+        else:
+            outcomes[number] = result
+    return [outcomes[number] for number in range(len(tasks))]
 
 
 def _expanded(received: Iterable[Path]) -> Iterable[Path]:
@@ -116,12 +123,11 @@ def _beside(page: Path) -> dict[str, bytes]:
     return {f"{folder.name}/{item.name}": item.read_bytes() for item in small}
 
 
-def _begin(into: Path) -> tuple[list[Path], tuple[Finding, ...]]:
+def _begin(into: Path, held: list[Parcel]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """A `book.toml` for a folder without one, unless it is a book of loose articles already."""
     if (into / "book.toml").exists() or (into.is_dir() and article_files(into)):
-        return [], ()
-    written, found = new_book(into, sample="")
-    return list(written), found
+        return (), ()
+    return begin(into, common([parcel.work for parcel in held]))
 
 
 def _place(
@@ -182,9 +188,12 @@ def _reprints(into: Path, written: list[Path]) -> tuple[Finding, ...]:
     )
 
 
-def _left_out(into: Path, written: list[Path]) -> tuple[Finding, ...]:
-    """A word for every new article that the order in `book.toml` doesn't name."""
-    _, found = load(into)
-    left_out = {item.span.path for item in found if item.code == "B014"}
+def _in_book(into: Path, written: list[Path], held: list[Parcel]) -> Iterator[Finding]:
+    """What the book's `book.toml` does not say of what has come, and what it has twice."""
+    book, loading = load(into)
+    for parcel in held:
+        yield from untold(book, parcel.work) if book and parcel.work else ()
+    left_out = {item.span.path for item in loading if item.code == "B014"}
     new = (path.relative_to(into).as_posix() for path in written)
-    return tuple(finding("R007", Span("book.toml"), path=path) for path in new if path in left_out)
+    yield from (finding("R007", Span("book.toml"), path=path) for path in new if path in left_out)
+    yield from _reprints(into, written)

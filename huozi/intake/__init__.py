@@ -2,6 +2,7 @@
 
     decode              bytes -> text
     lines               text -> blocks (paragraphs, tables, verse)
+    parting             a whole book in one file -> its chapters   chapters, imprint, matter
     head                title tiers, byline, source          bylines, origins
     lasting             paragraphs that stay lines
     classify            what each block of the body is       figures, subheads

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -28,9 +27,11 @@ from huozi.intake.head import (
 from huozi.intake.lasting import lasting_lines
 from huozi.intake.log import Log
 from huozi.intake.marks import replaced, restore
+from huozi.intake.parting import Portion, parted, work_of
 from huozi.intake.queries import ask_about
 from huozi.intake.reunite import reunite
 from huozi.intake.setting import settled
+from huozi.intake.story import Outcome, Parcel
 from huozi.intake.subheads import doubtful_headings
 from huozi.intake.writing import Markup, paragraphs
 from huozi.model import Person
@@ -39,45 +40,50 @@ _ASKS_LINE = "这一行是副题，还是正文？"
 _ASKS_HEADING = "这一行是小标题，还是断开的半句？"
 
 
-def compose(
-    blocks: list[Block],
-    *,
-    text: str,
-    stem: str,
-    log: Log,
-    markup: Markup,
-    given: Mapping[str, Any] | None = None,
-) -> Received:
-    """The article that a file's blocks make.
+def composed(whole: Portion, name: str, markup: Markup) -> Outcome:
+    """The articles that a file makes: one, or those of a whole book; `name` is its path."""
+    portions, imprint, found = parted(whole, name)
+    articles = tuple(compose(portion, markup) for portion in portions)
+    work = work_of(imprint, portions, articles)
+    return Parcel(articles, (), tuple(portion.text for portion in portions), work), found
 
-    `stem` is the name of the file; `given` is front matter it brings, which comes first.
-    """
-    given, blocks = given or {}, without_furniture(blocks, log)
-    head, body = (head_of(blocks), blocks) if given.get("title") else take_head(blocks)
-    body, credits_left = _body(head, body, text, log)
+
+def compose(portion: Portion, markup: Markup) -> Received:
+    """The article that a portion of a file makes; front matter it brings comes first."""
+    log, given = portion.log, portion.given
+    blocks = without_furniture(portion.blocks, log)
+    named = given.get("title") or portion.heading
+    head, body = (head_of(blocks), blocks) if named else take_head(blocks)
+    slug = _slug(portion, list(portion.heading) or tiers(head.titles).get("title", []), markup)
+    body, credits_left = _body(head, body, portion.text, log)
     abstract, label, body = take_abstract(body)
     asked = [abstract, *body] if abstract else body
-    ask_about(asked, log, dated=bool(head.date or given.get("date")))
-    parts = _tiers(head, log)
+    # A chapter stood in no paper whose date could be lost.
+    ask_about(asked, log, dated=bool(portion.number or head.date or given.get("date")))
+    parts = {"title": list(portion.heading)} if portion.heading else _tiers(head, log)
     _log_moves(head, [*chain.from_iterable(parts.values()), *body], log)
-    lines = {
-        key: "\u3000".join(settled(block, log, slogan=True, mask=markup.mask) for block in part)
-        for key, part in parts.items()
-    }
+    lines = {key: _line(part, log, markup) for key, part in parts.items()}
     title = str(given.get("title") or lines.get("title", ""))
-    front = _front(head, lines | {"title": title}, stem, log)
+    front = _front(head, lines | {"title": title}, portion.stem, log)
     if abstract:
         if label:
             log.edit(abstract.pieces[0], abstract.text[:label], "", Rule.LABEL)
         front["abstract"] = settled(abstract.cut(label), log, mask=markup.mask)
     front["credit"] = "；".join(settled(block, log) for block in credits_left)
     front |= {key: value for key, value in given.items() if value}
-    return Received(
-        manuscript.slug(front["title"], stem),
-        manuscript.write(front, paragraphs(body, log, markup)),
-        log.edits,
-        log.questions,
-    )
+    written = manuscript.write(front, paragraphs(body, log, markup))
+    return Received(slug, written, log.edits, log.questions)
+
+
+def _slug(portion: Portion, title: list[Block], markup: Markup) -> str:
+    """The file's name, by the title before any answer: the answers must find it again."""
+    words = str(portion.given.get("title") or _line(title, Log(), markup)) or portion.stem
+    return manuscript.slug(f"{portion.number}-{words}" if portion.number else words, portion.stem)
+
+
+def _line(blocks: list[Block], log: Log, markup: Markup) -> str:
+    """Blocks of the head as one line."""
+    return "\u3000".join(settled(one, log, slogan=True, mask=markup.mask) for one in blocks)
 
 
 def _body(head: Head, blocks: list[Block], text: str, log: Log) -> tuple[list[Block], list[Block]]:

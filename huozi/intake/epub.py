@@ -13,11 +13,12 @@ from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.containers import Element, Members, open_zip, other_than, xml
 from huozi.intake.decode import decode
 from huozi.intake.elements import Walker
-from huozi.intake.gathering import answers_for, gathered
+from huozi.intake.gathering import answers_for, counted, gathered
 from huozi.intake.html import fetcher, parsed
 from huozi.intake.nodes import lines_of, tag_of
 from huozi.intake.story import NOTHING, Answers, Outcome, Part, Story
 from huozi.intake.structure import finished, received_text
+from huozi.model import Person
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _FONTS = ("obfuscation", "RC")  # the two ways fonts are disguised, which hides no text
@@ -38,10 +39,11 @@ _SHORTEST_COVER = 20
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """An opened book: its members, its title, the documents of its spine."""
+    """An opened book: its members, its title and authors, the documents of its spine."""
 
     members: Members
     title: str
+    authors: tuple[Person, ...]
     spine: tuple[str, ...]
     skipped: Mapping[str, str]
 
@@ -68,6 +70,11 @@ def read_book(data: bytes, name: str, answers: Answers) -> Outcome:
                 (path, _document(book, path, content, name, answers_for(answers, path)))
             )
     parcel, found = gathered(outcomes)
+    parcel = parcel if parcel.work else counted(parcel)
+    if parcel.work:
+        title = parcel.work.title or book.title
+        authors = parcel.work.authors or book.authors
+        parcel = replace(parcel, work=replace(parcel.work, title=title, authors=authors))
     if not parcel.articles:
         found = (*found, finding("I218", Span(name), known="每篇文章一个文档的电子书"))
     return parcel, found
@@ -98,11 +105,17 @@ def _opened(members: Members) -> _Book | None:
     spine = [
         items.get(node.get("idref", "")) for node in package.iter() if tag_of(node) == "itemref"
     ]
-    title = next(
-        ("".join(node.itertext()) for node in package.iter() if tag_of(node) == "title"), ""
-    )
+    title = next(_said(package, "title"), "")
+    authors = tuple(map(Person, _said(package, "creator")))
     paths = tuple(_path(folder, node.get("href", "")) for node in spine if node is not None)
-    return _Book(members, " ".join(title.split()), paths, skipped)
+    return _Book(members, title, authors, paths, skipped)
+
+
+def _said(package: Element, name: str) -> Iterator[str]:
+    """The words of the elements of a name, such as have any."""
+    for node in package.iter():
+        if tag_of(node) == name and (words := " ".join("".join(node.itertext()).split())):
+            yield words
 
 
 def _path(folder: str, address: str) -> str:

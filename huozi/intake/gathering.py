@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from huozi.diagnostics import Finding
+from huozi.intake import manuscript
+from huozi.intake.chapters import FEWEST, is_heading
 from huozi.intake.edits import Received
-from huozi.intake.story import Answers, Attachment, Outcome, Parcel
+from huozi.intake.ordinals import padded
+from huozi.intake.story import Answers, Attachment, Outcome, Parcel, Work
 
 _BETWEEN = ":"  # between the name of a member and the id of its question
 
@@ -23,10 +26,12 @@ def gathered(outcomes: Iterable[tuple[str, Outcome]]) -> Outcome:
     articles: list[Received] = []
     attachments: list[Attachment] = []
     originals: list[str] = []
+    works: list[Work | None] = []
     found: list[Finding] = []
     slugs: set[str] = set()
     for member, (parcel, problems) in outcomes:
         found += problems
+        works += [parcel.work] if parcel.articles else []
         kept = parcel.attachments
         for article, original in zip(parcel.articles, parcel.originals, strict=True):
             questions = (q._replace(id=f"{member}{_BETWEEN}{q.id}") for q in article.questions)
@@ -36,7 +41,23 @@ def gathered(outcomes: Iterable[tuple[str, Outcome]]) -> Outcome:
             articles.append(named)
             originals.append(original)
         attachments += kept
-    return Parcel(tuple(articles), tuple(attachments), tuple(originals)), tuple(found)
+    work = works[0] if len(works) == 1 else None
+    return Parcel(tuple(articles), tuple(attachments), tuple(originals), work), tuple(found)
+
+
+def counted(parcel: Parcel) -> Parcel:
+    """The articles under names in their order, where they are chapters: a whole book."""
+    slugs = [article.slug for article in parcel.articles]
+    if sum(map(is_heading, slugs)) < FEWEST:
+        return parcel
+    articles: list[Received] = []
+    attachments = parcel.attachments
+    for article, number in zip(parcel.articles, padded(range(1, len(slugs) + 1)), strict=True):
+        name = manuscript.slug(f"{number}-{article.slug}")
+        named, attachments = _renamed(article, attachments, name)
+        articles.append(named)
+    work = Work(parts=(("", tuple(article.slug for article in articles)),))
+    return replace(parcel, articles=tuple(articles), attachments=attachments, work=work)
 
 
 def _apart(
@@ -47,6 +68,12 @@ def _apart(
     while slug.casefold() in slugs:
         number += 1
         slug = f"{article.slug}-{number}"
+    return _renamed(article, attachments, slug)
+
+
+def _renamed(
+    article: Received, attachments: tuple[Attachment, ...], slug: str
+) -> tuple[Received, tuple[Attachment, ...]]:
     if slug == article.slug:
         return article, attachments
     old, new = f"images/{article.slug}-", f"images/{slug}-"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from huozi.intake.blocks import Piece
@@ -16,10 +17,13 @@ class Log:
     """Collects edits and questions; knows the answers given at an earlier import."""
 
     def __init__(
-        self, edits: Iterable[Edit] = (), answers: Mapping[str, str] | None = None
+        self,
+        edits: Iterable[Edit] = (),
+        answers: Mapping[str, str] | None = None,
+        questions: Iterable[Question] = (),
     ) -> None:
         self._edits = list(edits)
-        self._questions: list[Question] = []
+        self._questions = list(questions)
         self._answers = answers or {}
         self._asked: dict[str, int] = {}
 
@@ -32,6 +36,17 @@ class Log:
     def questions(self) -> tuple[Question, ...]:
         """The questions in order of place."""
         return tuple(sorted(self._questions, key=lambda question: question.line))
+
+    def split(self, starts: Sequence[int]) -> list[Log]:
+        """The log in several, each of the lines from one of `starts` up to the next."""
+        edits: list[list[Edit]] = [[] for _ in starts]
+        questions: list[list[Question]] = [[] for _ in starts]
+        for edit in self._edits:
+            edits[_stretch(starts, edit.line)].append(edit)
+        for question in self._questions:
+            questions[_stretch(starts, question.line)].append(question)
+        held = zip(edits, questions, strict=True)
+        return [Log(changes, self._answers, asked) for changes, asked in held]
 
     def edit(self, place: Piece, before: str, after: str, rule: Rule, *, sure: bool = True) -> None:
         """Note a change at the start of a piece of the source."""
@@ -61,3 +76,8 @@ class Log:
         )
         self._questions.append(question)
         return answer
+
+
+def _stretch(starts: Sequence[int], line: int) -> int:
+    """Which of the stretches that begin on the lines `starts` a line is in."""
+    return max(0, bisect_right(starts, line) - 1)

@@ -14,9 +14,11 @@ import yaml
 from huozi.characters import is_chinese
 from huozi.diagnostics import Finding, Source, Span, finding
 from huozi.intake.blocks import Block, Kind, Piece
-from huozi.intake.compose import compose
-from huozi.intake.edits import Received, Rule
+from huozi.intake.compose import composed
+from huozi.intake.edits import Rule
 from huozi.intake.log import Log
+from huozi.intake.parting import Portion
+from huozi.intake.story import NOTHING, Outcome
 from huozi.intake.writing import Markup
 
 KEYS = (
@@ -51,21 +53,22 @@ def mask(text: str) -> str:
 _MARKDOWN = Markup(str, mask)
 
 
-def read_markdown(source: Source, log: Log) -> tuple[Received | None, tuple[Finding, ...]]:
-    """A Markdown text as an article; known keys of its front matter are kept."""
+def read_markdown(source: Source, log: Log) -> Outcome:
+    """A Markdown text as articles; known keys of its front matter are kept."""
     front = _FRONT.match(source.text)
     given: dict[str, Any] = {}
     found: tuple[Finding, ...] = ()
     if front:
         given, found = _given(front["yaml"], source.path, log)
         if any(problem.code == "I010" for problem in found):
-            return None, found
+            return NOTHING, found
     text = source.text[front.end() :] if front else source.text
     skipped = front[0].count("\n") if front else 0
     blocks = list(blocks_of(text, skipped))
     stem = PurePath(source.path).stem
-    article = compose(blocks, text=text, stem=stem, log=log, markup=_MARKDOWN, given=given)
-    return article, found
+    whole = Portion(blocks, source.text, stem, log, given)
+    parcel, parting = composed(whole, source.path, _MARKDOWN)
+    return parcel, (*found, *parting)
 
 
 def _given(text: str, name: str, log: Log) -> tuple[dict[str, Any], tuple[Finding, ...]]:

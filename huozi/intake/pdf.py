@@ -24,7 +24,7 @@ from huozi.intake.columns import (
     rows_of,
     typed,
 )
-from huozi.intake.compose import compose
+from huozi.intake.compose import composed
 from huozi.intake.containers import other_than
 from huozi.intake.decode import decode
 from huozi.intake.edits import Edit
@@ -32,7 +32,8 @@ from huozi.intake.lines import blocks_of
 from huozi.intake.log import Log
 from huozi.intake.manuscript import escape
 from huozi.intake.origins import origin_of
-from huozi.intake.story import DROPPED, NOTHING, Answers, Outcome, Parcel
+from huozi.intake.parting import Portion
+from huozi.intake.story import DROPPED, NOTHING, Answers, Outcome
 from huozi.intake.writing import Markup
 
 MOST_PAGES = 2_000
@@ -74,9 +75,9 @@ def read_paper(data: bytes, name: str, answers: Answers) -> Outcome:
     log = Log((*edits, *more), answers)
     sizes = {number: line.size for number, line in enumerate(lines, 1) if line.text}
     blocks = _levelled(_blocks(lines, source.text.split("\n")), sizes)
-    article = compose(blocks, text=source.text, stem=PurePath(name).stem, log=log, markup=_PLAIN)
-    said = tuple(_said(paper, edits, name))
-    return Parcel((article,), (), (source.text,)), (*found, *said)
+    whole = Portion(blocks, source.text, PurePath(name).stem, log)
+    parcel, parting = composed(whole, name, _PLAIN)
+    return parcel, (*found, *_said(paper, edits, name), *parting)
 
 
 def _opened(data: bytes, name: str) -> tuple[_Paper | None, tuple[Finding, ...]]:

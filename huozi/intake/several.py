@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
-from huozi.diagnostics import Finding, Source, Span, finding
+from huozi.diagnostics import Source, Span, finding
 from huozi.intake.archives import read_members
 from huozi.intake.decode import decode
 from huozi.intake.docx import read_document
-from huozi.intake.edits import Received
 from huozi.intake.epub import read_book
 from huozi.intake.html import read_page
 from huozi.intake.log import Log
@@ -27,20 +26,19 @@ Beside = Mapping[str, bytes]
 ReadParcel = Callable[[bytes, str, Answers, Beside], Outcome]
 
 
-ReadText = Callable[[Source, Log], tuple[Received | None, tuple[Finding, ...]]]
+ReadText = Callable[[Source, Log], Outcome]
 
 
 def _text(read: ReadText) -> ReadParcel:
-    """A text is one article; it has no pictures to bring."""
+    """A text has no pictures to bring."""
 
     def parcel(data: bytes, name: str, answers: Answers, beside: Beside) -> Outcome:
         del beside
         source, edits, found = decode(data, name)
         if source is None:
             return NOTHING, found
-        article, problems = read(source, Log(edits, answers))
-        found = (*found, *problems)
-        return (Parcel((article,), (), (source.text,)) if article else NOTHING), found
+        held, problems = read(source, Log(edits, answers))
+        return held, (*found, *problems)
 
     return parcel
 

@@ -10,6 +10,7 @@ from typing import Any
 from huozi.diagnostics import Finding
 from huozi.intake.blocks import Kind
 from huozi.intake.edits import Edit, Received, Rule
+from huozi.model import Person
 
 # What the log calls text of a file that is no part of its article: running heads, deletions.
 DROPPED = Rule.DROPPED
@@ -115,16 +116,33 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A whole book that one file held: its imprint, its order by the slugs of its articles.
+
+    `parts` are titles with the slugs under them; the one without a title is the body of a book
+    without parts.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    front: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one received file holds.
+    """What one received file holds; `work` where it is a whole book.
 
     `originals` is, for each article, the text it was read as, whose lines the edits and the
-    questions number.
+    questions number; those of a work are its text in stretches, numbered through.
     """
 
     articles: tuple[Received, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     originals: tuple[str, ...] = ()
+    work: Work | None = None
 
 
 Answers = Mapping[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -25,6 +26,7 @@ from huozi.intake.inline import (
 )
 from huozi.intake.log import Log
 from huozi.intake.looks import blocks_of
+from huozi.intake.parting import Portion, parted, work_of
 from huozi.intake.setting import settled
 from huozi.intake.story import NOTHING, Attachment, Outcome, Parcel, Part, Story
 from huozi.intake.writing import Markup
@@ -90,14 +92,32 @@ def finished(story: Story, name: str, answers: Mapping[str, str]) -> Outcome:
         )
         log.ask(REMARK, comment.line, words, around=("", bare(comment.about)))
     original = bare(source.text)
-    article = compose(
-        blocks_of(parts), text=original, stem=stem, log=log, markup=_MARKUP, given=story.given
-    )
-    notes = _notes(story, article.markdown, log)
-    article = replace(article, markdown=article.markdown + notes, edits=log.edits)
-    article, attachments, problems = _with_pictures(article, story, name)
-    parcel = Parcel((_rendered(article, story),), attachments, (original,))
+    whole = Portion(blocks_of(parts), original, stem, log, story.given)
+    parcel, problems = _articles(whole, story, name)
     return parcel, (*story.findings, *found, *problems)
+
+
+def _articles(whole: Portion, story: Story, name: str) -> Outcome:
+    """The articles of a story with their notes and pictures."""
+    portions, imprint, parting = parted(whole, name)
+    found = list(parting)
+    articles: list[Received] = []
+    attachments: list[Attachment] = []
+    uncalled = set(story.notes)
+    for portion in portions:
+        article = compose(portion, _MARKUP)
+        called = set(calls(article.markdown[article.markdown.find(_FRONT_END, 4) :]))
+        uncalled -= called
+        shown = called | uncalled if portion is portions[-1] else called
+        notes = _notes(story, shown, called, portion.log)
+        article = replace(article, markdown=article.markdown + notes, edits=portion.log.edits)
+        article, pictures, problems = _with_pictures(article, story, name)
+        articles.append(_rendered(article, story))
+        attachments += pictures
+        found += problems
+    texts = tuple(portion.text for portion in portions)
+    work = work_of(imprint, portions, articles)
+    return Parcel(tuple(articles), tuple(attachments), texts, work), tuple(found)
 
 
 def _lines(story: Story) -> list[str]:
@@ -120,12 +140,11 @@ def _cleaned(part: Part, lines: list[str]) -> Part:
     return replace(part, text="\n".join(lines[part.line - 1 : part.line - 1 + count]))
 
 
-def _notes(story: Story, markdown: str, log: Log) -> str:
-    """The notes of the article; one whose call is not in the text is a paragraph at its end."""
-    body = markdown[markdown.find(_FRONT_END, 4) :]
-    called = set(calls(body))
+def _notes(story: Story, shown: AbstractSet[int], called: AbstractSet[int], log: Log) -> str:
+    """Notes of the story under an article; one whose call is in no text is a paragraph."""
     out = ""
-    for number, text in sorted(story.notes.items()):
+    for number in sorted(shown & story.notes.keys()):
+        text = story.notes[number]
         words = settled(
             Block((Piece(story.line, 1, text.strip() or "　"),), Kind.BODY), log, mask=mask
         )
