@@ -148,6 +148,8 @@ class _Book:
             else:
                 found[number] = result
             self.means.progress("排版面", total - len(tasks) + len(found) + len(failures), total)
+        if lacking := next((item.lacking for item in found.values() if item.lacking), ""):
+            failures = [finding("P003", Span("Pango"), missing="Pango", reason=lacking)]
         if failures:
             raise _StoppedError(*failures)
         return found

@@ -90,9 +90,9 @@ def page_starts(edition: Edition, volume: Volume, proofs: Sequence[Proof]) -> tu
         page = volume.leaves[place.leaf].pages[place.page]
         is_front = is_front and volume.about.first_body not in dict(page.anchors)
         proof, section = proofs[place.leaf], edition.sections[place.leaf]
-        text, pictured = proof.texts[place.page], proof.pictured[place.page]
-        if text or pictured:
+        text = proof.texts[place.page]
+        if text or page.is_pictured:
             folio = place.margins.folio
             label = roman(folio) if is_front else str(folio)
-            found.append(page_start(section.id, label, text, pictured=pictured))
+            found.append(page_start(section.id, label, text, pictured=page.is_pictured))
     return tuple(found)

@@ -69,7 +69,8 @@ def build(
     """Build a folder into finished files."""
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
-    warm("huozi.outputs", "huozi.prepare", "huozi.epub")
+    pages = () if output and not any(map(_is_pdf, output)) else ("huozi.pdf.preloaded",)
+    warm("huozi.outputs", "huozi.prepare", "huozi.epub", *pages)
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
     from huozi.report import Progress  # noqa: PLC0415
     from huozi.steps import Means, Order  # noqa: PLC0415

@@ -7,7 +7,7 @@ sense suffers. A first line may be longer than the last, never by preference the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, inf
 
 from huozi.characters import (
@@ -57,12 +57,28 @@ def breaks(text: str, room: float) -> tuple[int, ...]:
 
 def width(text: str) -> float:
     """The width of a title in em, spaces at its end left out."""
-    text = text.rstrip(_SPACES)
-    gaps = sum(
-        is_chinese(one) != is_chinese(other) and one.isalnum() and other.isalnum()
-        for one, other in pairwise(text)
-    )
-    return sum(map(_advance, text)) + _GAP * gaps
+    return _Ruler(text).between(0, len(text))
+
+
+class _Ruler:
+    """Measures any piece of a title."""
+
+    def __init__(self, text: str) -> None:
+        gaps = [0.0] * len(text)
+        for place, (one, other) in enumerate(pairwise(text), 1):
+            beside = is_chinese(one) != is_chinese(other) and one.isalnum() and other.isalnum()
+            gaps[place] = _GAP * beside
+        # Widths up to each place: without the gap that is there, and with it.
+        self._to = list(accumulate((_advance(mark) for mark in text), initial=0.0))
+        self._gaps = list(accumulate(gaps))
+        self._ends = [len(text[:end].rstrip(_SPACES)) for end in range(len(text) + 1)]
+
+    def between(self, start: int, end: int) -> float:
+        """The width from one place to another, spaces at the end left out."""
+        end = self._ends[end]
+        if end <= start:
+            return 0.0
+        return self._to[end] - self._to[start] + self._gaps[end - 1] - self._gaps[start]
 
 
 def _advance(character: str) -> float:
@@ -75,7 +91,8 @@ def _best(
     text: str, room: float, places: tuple[tuple[int, float], ...], count: int
 ) -> tuple[float, tuple[int, ...]]:
     """The cheapest way to set a title in `count` lines and its cost; inf where there is none."""
-    ideal = width(text) / count
+    ruler = _Ruler(text)
+    ideal = ruler.between(0, len(text)) / count
     # cost and breaks of the cheapest way to each place, in as many lines as were tried
     ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for line in range(count):
@@ -83,7 +100,7 @@ def _best(
         onward: dict[int, tuple[float, tuple[int, ...]]] = {}
         for end, cost in places:
             for start, (before, cuts) in ways.items():
-                if not start < end or (length := width(text[start:end])) > room:
+                if not start < end or (length := ruler.between(start, end)) > room:
                     continue
                 total = before + cost + (length / wish - 1) ** 2 + 2 * (length < _FEW)
                 if total < onward.get(end, (inf, ()))[0]:

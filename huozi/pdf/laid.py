@@ -46,14 +46,16 @@ class BarePage:
 
     `boxes` are its width and height and the bleed at top, right, bottom and left. On the other
     side everything on it moves by `shift` to the right; None where it could not stand there.
-    `restart` is the number folios go on from, `step` what they grow by. `content` is compressed;
-    `canvas` is what the page shows behind it and never moves.
+    `restart` is the number folios go on from, `step` what they grow by. `content` is compressed,
+    `is_pictured` where it draws more than text; `canvas` is what the page shows behind it and
+    never moves.
     """
 
     kind: PageKind
     boxes: tuple[float, ...]
     content: bytes
     canvas: bytes = b""
+    is_pictured: bool = False
     shift: float | None = 0.0
     restart: int | None = None
     step: int = 1
@@ -70,7 +72,8 @@ class LeafPages:
     `begins` is `right` or `left` where it must begin there. `wanted` are the anchors of other
     leaves whose folios it shows. `resources` is a small PDF with what its pages draw with.
     `at_end` are notes that went to the end of the article. `stray` says why it can't be laid out
-    by itself after all. `seal` is the digest of the rest.
+    by itself after all. `lacking` is the library without which nothing
+    can be laid out. `seal` is the digest of the rest.
     """
 
     pages: tuple[BarePage, ...]
@@ -84,6 +87,7 @@ class LeafPages:
     settled: bool = True
     stock: str = ""
     stray: str = ""
+    lacking: str = ""
     seal: str = ""
 
 

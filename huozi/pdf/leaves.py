@@ -75,10 +75,12 @@ def hang_together(css: str) -> bool:
 
 def set_leaf(task: LeafTask) -> LeafPages:
     """Lay out one leaf; its notes where they can stay."""
-    from huozi.pdf import engine  # noqa: PLC0415 — loads Pango
-    from huozi.pdf.engine.leaves import lay_out  # noqa: PLC0415
-    from huozi.pdf.engine.sheets import PageStyle  # noqa: PLC0415
-
+    try:
+        from huozi.pdf import engine  # noqa: PLC0415 — loads Pango, which may be missing
+        from huozi.pdf.engine.leaves import lay_out  # noqa: PLC0415
+        from huozi.pdf.engine.sheets import PageStyle  # noqa: PLC0415
+    except OSError as error:
+        return LeafPages((), lacking=str(error)[:200])
     measure = partial(engine.room, css=task.dress.plain)
     arrangement = AT_FEET
 
@@ -98,7 +100,9 @@ def set_leaf(task: LeafTask) -> LeafPages:
         folios=dict(task.folios), revise=revise,
     )  # fmt: skip
     laid = replace(at_full_pace(work), at_end=arrangement.at_end)
-    return replace(laid, seal=digest(laid))
+    # The words of a value stand for it: hundreds of glyphs are quicker written than gone through.
+    words = repr(replace(laid, at_end=frozenset()))
+    return replace(laid, seal=digest(words, laid.at_end))
 
 
 def draw_heads(task: HeadsTask) -> Heads:

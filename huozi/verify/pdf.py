@@ -87,9 +87,14 @@ def _contents_differ(titles: list[str], text: str) -> Difference | None:
     return None
 
 
+def notes_of(section: Section) -> list[str]:
+    """The ids of the notes of a section and of their calls."""
+    return _NOTES.findall(section.xhtml)
+
+
 def note_places(document: pdfium.PdfDocument, section: Section) -> dict[str, int]:
     """The pages of the notes and calls of a section that the file can lead to."""
-    pages = {name: page_of(document, name) for name in _NOTES.findall(section.xhtml)}
+    pages = {name: page_of(document, name) for name in notes_of(section)}
     return {name: page for name, page in pages.items() if page >= 0}
 
 

@@ -13,6 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 
 from huozi.numerals import circled
+from huozi.pdf.engine.shaping import ComposedLayout, shape
 from huozi.pdf.notes import Standing
 
 # The page of a note, its share of the type area, its number.
@@ -109,3 +110,5 @@ def _write(labels: Any, number: str) -> None:
         for text in label.descendants():
             if isinstance(text, boxes.TextBox):
                 text.text = text.pango_layout.text = number
+                if isinstance(text.pango_layout, ComposedLayout):
+                    text.pango_layout.glyphs = shape(number, text.style).glyphs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
@@ -22,6 +23,8 @@ from huozi.pdf.engine.margins import empty_page, page_type, without_margins
 from huozi.pdf.engine.sheets import Complaints, Fonts, PageStyle, Sheet, sheet, source, take_over
 from huozi.pdf.laid import BarePage, LeafPages, PageKind
 
+# Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
+_PAINT = re.compile(rb"(?<=[\s])(?:Do|[fsb]\*?|[FSB]\*?|sh)(?=\s)")
 # Below this, in px, two edges are the same.
 _NOTHING = 1e-6
 
@@ -146,11 +149,13 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
     )  # fmt: skip
     restart, step = _counting(box.style)
     at = _scaled(page.height)
+    content = easel.content(box)
     return BarePage(
         kind,
         page_boxes(box),
-        zlib.compress(easel.content(box)),
+        zlib.compress(content),
         easel.background(box, box.canvas_background),
+        _PAINT.search(content) is not None,
         _shift(box, kind, setup),
         restart,
         step,

@@ -13,7 +13,7 @@ from weasyprint.text.line_break import strut
 
 from huozi.composition import Line
 from huozi.pdf.engine.paragraphs import Decoration, Plan
-from huozi.pdf.engine.shaping import ComposedLayout
+from huozi.pdf.engine.shaping import ComposedLayout, shape
 
 
 @dataclass(slots=True)
@@ -122,17 +122,20 @@ class Builder:
         if end <= start:
             return None, rest
         gaps = list(line.gaps[start - line.start : end - line.start])
+        glyphs = shaped.glyphs[start - first : end - first]
         lead = line.lead if start == line.start else 0.0
         text = box.text[start - first : end - first]
         width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
         if line.hyphen and end == line.end:
+            hyphen = shape(box.style["hyphenate_character"], box.style)
             text, width = text + box.style["hyphenate_character"], width + line.hyphen
             gaps += [0.0] * (len(text) - len(gaps))
+            glyphs = [*glyphs, *hyphen.glyphs] if glyphs and hyphen.glyphs else []
         new_box = box.copy_with_text(text)
         # The blank half of an opening mark hangs out of the line.
         new_box.position_x = position_x - lead
         new_box.margin_right = -lead
-        new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps)
+        new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps, glyphs)
         new_box.width = width
         new_box.height = shaped.height
         line_height, _ = strut(box.style)

@@ -7,30 +7,39 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key, get_log_attrs
 
 from huozi.characters import places_beside_others
 from huozi.pdf.engine.amendments import EM_ASCENT
+
+Glyph = tuple[Any, int, float, float, str]
+"""Pango's font, a glyph's id, how far it is moved to the right and its advance in px, its text."""
+
+# Not among the functions WeasyPrint declares.
+ffi.cdef("gpointer g_object_ref (gpointer object);")
 
 
 class Shaped(NamedTuple):
     """A text box's text as its face sets it: advances in px, the box's height and baseline.
 
     `offsets` are the bytes before each character and the end, as Pango and WeasyPrint count them.
+    `glyphs` are those of the cluster that begins at each character; none at all where WeasyPrint
+    has to draw the text, for a glyph is missing or raised.
     """
 
     advances: list[float]
     offsets: list[int]
     height: float
     baseline: float
+    glyphs: list[list[Glyph]]
 
 
 class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
     """A line of text with what is added after each character (px), edited into its glyphs."""
 
-    def __init__(self, style: Any, text: str, gaps: list[float]) -> None:
-        # Pango is asked when the line is drawn; before, only for where decorations stand.
+    def __init__(self, style: Any, text: str, gaps: list[float], glyphs: list[list[Glyph]]) -> None:
+        # Pango is asked only for where decorations stand, and for glyphs that WeasyPrint draws.
         if style["text_decoration_line"] != "none":
             super().__init__(style)
             self.deactivate()
@@ -38,13 +47,21 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
         self.first_line_direction = 0
         self.text = text
         self.gaps = gaps
+        self.glyphs = glyphs
         self.edited = False
 
     def reactivate(self, style: Any) -> None:
         """Shape the text again for drawing; its glyphs are then edited anew."""
+        if self.glyphs:
+            return
         self.setup(style)
         self.set_text(self.text)
         self.edited = False
+
+    def deactivate(self) -> None:
+        """Let go of what Pango holds, if it was asked."""
+        if hasattr(self, "layout"):
+            super().deactivate()
 
     def get_first_line(self) -> tuple[Any, int | None]:
         """The shaped line with its advances adjusted."""
@@ -92,12 +109,18 @@ def _shape(text: str, style: Any, key: _Key) -> Shaped:
         _LAYOUTS[key] = Layout(style)
     layout = _LAYOUTS[key]
     advances: list[float] = []
+    glyphs: list[list[Glyph]] = []
+    drawable = True
     for part in text.split("\n"):
         layout.set_text(part)
         line, _ = layout.get_first_line()
-        advances += [*_advances(_offsets(part), line), 0.0]
+        widths, drawn, plain = _read(part, line)
+        advances += [*widths, 0.0]
+        glyphs += [*drawn, []]
+        drawable = drawable and plain
     em = float(style["font_size"])
-    return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em)
+    glyphs = glyphs[:-1] if drawable else []
+    return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em, glyphs)
 
 
 _Key = tuple[object, ...]
@@ -108,6 +131,7 @@ _ALSO = ("font_kerning", "letter_spacing", "word_spacing", "overflow_wrap", "dir
 # texts, as of a table, are asked for again and again: their widths first, then their lines.
 _LAYOUTS: dict[_Key, Any] = {}
 _SHAPED: dict[tuple[_Key, str], Shaped] = {}
+_FONTS: dict[Any, Any] = {}
 _SHORT = 50
 
 
@@ -121,6 +145,7 @@ def forget() -> None:
     """Drop what was set up for another document."""
     _LAYOUTS.clear()
     _SHAPED.clear()
+    _FONTS.clear()
 
 
 def _offsets(text: str) -> list[int]:
@@ -128,26 +153,51 @@ def _offsets(text: str) -> list[int]:
     return [0, *accumulate(len(character.encode()) for character in text)]
 
 
-def _advances(offsets: list[int], line: Any) -> list[float]:
-    """The advance of every character of a shaped line, in px."""
-    index = {offset: i for i, offset in enumerate(offsets)}
-    advances = [0.0] * (len(offsets) - 1)
-    for item, glyphs, clusters in _runs(line):
-        start = item.offset
-        for width, cluster in zip(_widths(glyphs, len(clusters)), clusters, strict=True):
-            advances[index[start + cluster]] += width * FROM_UNITS
-    return advances
+def _read(text: str, line: Any) -> tuple[list[float], list[list[Glyph]], bool]:
+    """The advance in px and the glyphs of each character of a line; whether all are plain."""
+    index = {offset: place for place, offset in enumerate(_offsets(text))}
+    advances = [0.0] * len(text)
+    glyphs: list[list[Glyph]] = [[] for _ in text]
+    plain = True
+    for item, infos, clusters in _runs(line):
+        font = _held(item.analysis.font)
+        numbers, widths, shifts, rises = _columns(infos, len(clusters))
+        plain = plain and not any(rises) and max(numbers, default=0) <= pango.PANGO_GLYPH_EMPTY
+        places = [index[item.offset + cluster] for cluster in clusters]
+        ends = [*places[1:], index[item.offset + item.length]]
+        rows = zip(numbers, widths, shifts, places, ends, strict=True)
+        for number, width, shift, place, end in rows:
+            advance = width * FROM_UNITS
+            advances[place] += advance
+            if number < pango.PANGO_GLYPH_EMPTY:
+                glyphs[place].append((font, number, shift * FROM_UNITS, advance, text[place:end]))
+    return advances, glyphs, plain
 
 
-def _widths(glyphs: Any, count: int) -> list[int]:
-    """The advances of glyphs, in Pango's units, read in one go out of their array."""
-    whole, place = _GLYPH_INTS, _WIDTH_INT
-    return ffi.unpack(ffi.cast("int *", glyphs), count * whole)[place::whole]  # type: ignore[no-any-return]
+def _columns(infos: Any, count: int) -> tuple[list[int], ...]:
+    """Ids, advances, offsets and rises of glyphs, read in one go out of their array."""
+    ints = ffi.unpack(ffi.cast("int *", infos), count * _GLYPH_INTS)
+    return tuple(ints[place::_GLYPH_INTS] for place in _GLYPH_PLACES)
 
 
-# A PangoGlyphInfo is so many ints, and its advance is one of them.
+# A PangoGlyphInfo is so many ints; where among them the four are.
 _GLYPH_INTS = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("int")
-_WIDTH_INT = ffi.offsetof("PangoGlyphInfo", "geometry", "width") // ffi.sizeof("int")
+_GLYPH_PLACES = tuple(
+    ffi.offsetof("PangoGlyphInfo", *names) // ffi.sizeof("int")
+    for names in (
+        ("glyph",),
+        ("geometry", "width"),
+        ("geometry", "x_offset"),
+        ("geometry", "y_offset"),
+    )
+)
+
+
+def _held(font: Any) -> Any:
+    """A font of Pango that stays until its text is drawn."""
+    if font not in _FONTS:
+        _FONTS[font] = ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
+    return _FONTS[font]
 
 
 def uax14(text: str, language: str | None) -> list[bool]:

@@ -1,0 +1,107 @@
+"""Composed lines drawn from the glyphs they were measured by, without shaping them again.
+
+WeasyPrint's private `draw_first_line` is replaced for one exact version; what it alone can draw
+(bitmaps, colour) is left to it. What is lost when widths are written as whole thousandths of an em
+is carried to the next glyph, so that lines end where they were composed to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.draw import text
+from weasyprint.text.ffi import FROM_UNITS, pango
+
+from huozi.pdf.engine.shaping import ComposedLayout, Glyph
+
+_draw_first_line = text.draw_first_line
+
+
+def draw_first_line(
+    stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any
+) -> list[Any]:
+    """WeasyPrint's contract: a line drawn; the pictures that have to be drawn over it."""
+    layout = textbox.pango_layout
+    if isinstance(layout, ComposedLayout) and layout.glyphs:
+        if not textbox.text.strip():
+            return []
+        line = _Line(stream)
+        if line.ink(layout.glyphs, layout.gaps, matrix):
+            return []
+        layout.glyphs = []
+        layout.reactivate(textbox.style)
+    return _draw_first_line(  # type: ignore[no-any-return]
+        stream, textbox, text_overflow, block_ellipsis, matrix
+    )
+
+
+class _Line:
+    """One line of text operators (ISO 32000-1 9.4.3)."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.shown: list[str] = []
+        self.handle: Any = None
+        self.font: Any = None
+        self.unit = 0.0  # thousandths of an em to the px
+        self.owed = 0.0  # thousandths of an em the next glyph stands too far right
+
+    def ink(self, glyphs: list[list[Glyph]], gaps: list[float], matrix: Any) -> bool:
+        """Draw the glyphs of each character and the gap after it; False where it can't."""
+        handles = dict.fromkeys(glyph[0] for cluster in glyphs for glyph in cluster)
+        fonts = {handle: self.stream.add_font(handle) for handle in handles}
+        if any(font.bitmap or font.png or font.svg or font.colr for font, _ in fonts.values()):
+            return False
+        self.stream.set_text_matrix(*matrix.values)
+        for cluster, gap in zip(glyphs, gaps, strict=True):
+            for handle, number, offset, advance, words in cluster:
+                if handle is not self.handle:
+                    self._change(handle, *fonts[handle])
+                self._show(number, offset, advance, words)
+            self.owed -= gap * self.unit
+        self._end()
+        return True
+
+    def _change(self, handle: Any, font: Any, size: float) -> None:
+        """Go on in another font; what is owed is owed in its size."""
+        self._end()
+        unit = 1000 / size
+        self.owed = self.owed / self.unit * unit if self.unit else 0.0
+        self.handle, self.font, self.unit = handle, font, unit
+        self.stream.set_font_size(font.hash, size)
+
+    def _show(self, number: int, offset: float, advance: float, words: str) -> None:
+        font = self.font
+        width = font.widths.get(number)
+        if width is None:
+            width = self._width(number)
+            font.to_unicode[number] = words
+        self.owed -= offset * self.unit
+        step = round(self.owed)
+        if step:
+            self.shown.append(f">{step}<" if self.shown else f"<>{step}<")
+            self.owed -= step
+        elif not self.shown:
+            self.shown.append("<")
+        self.shown.append(f"{number:04x}")
+        self.owed += offset * self.unit + width - advance * self.unit
+
+    def _width(self, number: int) -> int:
+        """The width a font has for a glyph, in thousandths of an em."""
+        stream = self.stream
+        pango.pango_font_get_glyph_extents(
+            self.handle, number, stream.ink_rect, stream.logical_rect
+        )
+        width = round(stream.logical_rect.width * FROM_UNITS * self.unit)
+        self.font.widths[number] = width
+        return int(width)
+
+    def _end(self) -> None:
+        if self.shown:
+            self.stream.show_text("".join((*self.shown, ">")))
+            self.shown = []
+
+
+def install() -> None:
+    """Put our function in the place of WeasyPrint's."""
+    text.draw_first_line = draw_first_line
