@@ -24,7 +24,7 @@ from huozi.pagination import paginate
 from huozi.prepare import Prepared, prepare
 from huozi.steps import Budget, Means, Order, failed
 from huozi.themes import Theme
-from huozi.verify import count_characters
+from huozi.verify.text import count_characters
 from huozi.workers import Failure, run
 
 

@@ -15,7 +15,7 @@ from huozi.model import Edition
 from huozi.outputs import READYING
 from huozi.prepare import prepare
 from huozi.steps import Order, alone
-from huozi.verify import CHECKS
+from huozi.verify.checks import CHECKS
 from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.programs import ask_programs
 from huozi.verify.publication import check_publication

@@ -16,7 +16,6 @@ from huozi.editions import with_upright_quotes
 from huozi.model import Edition
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
-from huozi.verify import CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ Job = tuple[str, str, Edition, Theme]  # ending, file name, what to make it of
 
 def make(job: Job) -> Outcome:
     """One output made and read back (runs in a child process)."""
+    from huozi.verify.checks import CHECKS
+
     ending, name, edition, theme = job
     edition = READYING[ending](edition)
     made, found = OUTPUTS[ending](edition, theme)

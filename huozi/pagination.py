@@ -17,13 +17,13 @@ from huozi.doctor import machine
 from huozi.model import Edition, Matter
 from huozi.outputs import Made, Outcome
 from huozi.pdf.faces import dress
-from huozi.pdf.joining import About, Volume, bind
-from huozi.pdf.laid import Heads, LeafPages, Margins, PageKind
+from huozi.pdf.laid import About, Heads, LeafPages, Margins, PageKind, Volume
 from huozi.pdf.leaves import (
     Dress,
     FontsTask,
     HeadsTask,
     LeafTask,
+    bind,
     draw_heads,
     hang_together,
     set_fonts,

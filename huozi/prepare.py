@@ -19,10 +19,7 @@ from huozi.model import Article, Book, Document, Edition
 from huozi.outline import RECEIVED
 from huozi.steps import Means, Order, failed
 from huozi.themes import Theme, load_theme
-from huozi.typeset import typeset
-from huozi.typeset.queries import point_out
 from huozi.varieties import region_of, unknown
-from huozi.verify import check_source
 from huozi.workers import Failure
 
 
@@ -137,6 +134,11 @@ def set_article(
     `ids` and `paths` are of the whole book. With the article come words that wait for an answer:
     the draft has a mark at them.
     """
+    # Markdown and all that reads it: not for a build that finds every article set.
+    from huozi.typeset import typeset  # noqa: PLC0415
+    from huozi.typeset.queries import point_out  # noqa: PLC0415
+    from huozi.verify.source import check_source  # noqa: PLC0415
+
     article, waiting = task
     document, found = typeset(article, ids, paths)
     if document is None:

@@ -12,11 +12,10 @@ from dataclasses import replace
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Edition
 from huozi.numerals import roman
-from huozi.pdf.joining import Volume
+from huozi.pdf.laid import Volume
 from huozi.pdf.pages import leaves
-from huozi.reader_style import PageStart
+from huozi.reader_style import PageStart, page_start
 from huozi.steps import Means, failed
-from huozi.verify.folios import page_start
 from huozi.verify.leaves import Proof, Stretch, prove
 from huozi.workers import Failure
 

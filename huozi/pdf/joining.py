@@ -9,59 +9,21 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from huozi.pdf.laid import BarePage, Face, Head, LeafPages, Margins, Place
+from huozi.pdf.laid import BarePage, Head, Place, Volume
 from huozi.pdf.makeup import Branch, outline
 
 PX = 0.75  # pt
 _BLEED = 10.0  # pt; no BleedBox is further from the trim
 _KINDS = ("/ExtGState", "/XObject", "/Pattern", "/Shading")
-
-
-class About(NamedTuple):
-    """What a file says of its book.
-
-    `first_body` is the anchor at which folios become arabic, `info` the document information by
-    its keys (14.3.3).
-    """
-
-    first_body: str
-    language: str
-    info: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """All that a PDF is joined of; `programs` is a PDF with the fonts of `faces`."""
-
-    leaves: tuple[LeafPages, ...]
-    places: tuple[Place, ...]
-    heads: Mapping[Margins, Head]
-    programs: bytes
-    faces: tuple[Face, ...]
-    about: About
-
-    def at(self, index: int) -> tuple[BarePage | None, Head]:
-        """The page at a place, None for a blank one, and its head."""
-        place = self.places[index]
-        bare = self.leaves[place.leaf].pages[place.page] if place.leaf >= 0 else None
-        return bare, self.heads[place.margins]
-
-
-def bind(volume: Volume) -> bytes:
-    """The finished file; ValueError where it doesn't have what it was joined of."""
-    data = join(volume)
-    if lost := unlike(data, volume):
-        raise ValueError(lost)
-    return data
 
 
 def unlike(data: bytes, volume: Volume) -> str:

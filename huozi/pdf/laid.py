@@ -5,7 +5,9 @@ Lengths are in px, places on pages in pt from the bottom left.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Point = tuple[float, float]
 Glyphs = tuple[tuple[int, float, str], ...]
@@ -131,3 +133,33 @@ class Place:
     leaf: int
     page: int
     margins: Margins
+
+
+class About(NamedTuple):
+    """What a file says of its book.
+
+    `first_body` is the anchor at which folios become arabic, `info` the document information by
+    its keys (14.3.3).
+    """
+
+    first_body: str
+    language: str
+    info: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """All that a PDF is joined of; `programs` is a PDF with the fonts of `faces`."""
+
+    leaves: tuple[LeafPages, ...]
+    places: tuple[Place, ...]
+    heads: Mapping[Margins, Head]
+    programs: bytes
+    faces: tuple[Face, ...]
+    about: About
+
+    def at(self, index: int) -> tuple[BarePage | None, Head]:
+        """The page at a place, None for a blank one, and its head."""
+        place = self.places[index]
+        bare = self.leaves[place.leaf].pages[place.page] if place.leaf >= 0 else None
+        return bare, self.heads[place.margins]

@@ -1,4 +1,4 @@
-"""The whole layout of a book as one undisturbed run of CPython."""
+"""The whole layout of a book or a leaf as one undisturbed run of CPython."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ Result = TypeVar("Result")
 def at_full_pace(function: Callable[[], Result]) -> Result:
     """Call what builds a great tree: nobody looks for garbage in it, and its frames lie together.
 
-    Boxes live until the pages are written, so that a search among them finds nothing.
+    Boxes live until the pages are written, so that a search among them finds nothing. Afterwards
+    they are searched, and nothing that was there before.
     """
     searching = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         return _with_room(function)
     finally:
+        gc.collect()
         if searching:
             gc.enable()
 

@@ -16,7 +16,7 @@ from huozi.pdf.pace import at_full_pace
 from huozi.pdf.pages import pages
 from huozi.pdf.sheet import sheet
 from huozi.pdf.standing import stand_up
-from huozi.pdf.vertical import turn
+from huozi.pdf.turning import turn
 from huozi.themes import Theme
 
 __all__ = ["Pages", "make_pdf"]

@@ -8,22 +8,15 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huozi.model import Edition
-from huozi.reader_style import PageStart, told
+from huozi.reader_style import PageStart, page_start
 from huozi.verify.pdf import read_pages
 
 _PICTURES = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH]
-# As many of a page's words as tell it from others, where a table's head is repeated too.
-_WORDS = 240
 
 
 def is_pictured(page: pdfium.PdfPage) -> bool:
     """Whether anything but text is drawn on a page."""
     return any(True for _ in page.get_objects(filter=_PICTURES))
-
-
-def page_start(section: str, folio: str, text: str, *, pictured: bool) -> PageStart:
-    """A page as it is known by again."""
-    return PageStart(section, folio, told(text)[:_WORDS], pictured)
 
 
 def page_starts(edition: Edition, data: bytes) -> tuple[PageStart, ...]:

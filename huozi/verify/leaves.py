@@ -9,17 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pymupdf
-
 from huozi.layout import PT_PER_MM, margins
 from huozi.model import Edition
 from huozi.page_style import TypeArea
-from huozi.verify.pdf import notes_of, section_differs
+from huozi.verify.sections import notes_of, section_differs
 from huozi.verify.text import Difference
 from huozi.verify.twins import shown
-
-# Characters as they are, ligatures as letters, nothing that lies off the page.
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,8 @@ class Stretch:
 
 def prove(task: tuple[bytes, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
     """Read some leaves of a file and hold them against what was set (runs in a child process)."""
+    import pymupdf  # noqa: PLC0415 — a large library
+
     data, stretches = task
     with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         names = document.resolve_names()
@@ -66,9 +63,13 @@ def _text(page: Any, area: TypeArea) -> str:
     A run of text belongs where it begins: MuPDF has no place of their own for the letters of a
     ligature, such as the second half of ——.
     """
+    import pymupdf  # noqa: PLC0415
+
+    # Characters as they are, ligatures as letters, nothing that lies off the page.
+    flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
     top, _, bottom, _ = (side * PT_PER_MM for side in margins(area))
     slack = area.leading / 4
     first, last = top - slack, page.rect.height - bottom + slack
-    blocks = page.get_textpage(flags=_FLAGS).extractDICT()["blocks"]
+    blocks = page.get_textpage(flags=flags).extractDICT()["blocks"]
     runs = (run for block in blocks for line in block["lines"] for run in line["spans"])
     return shown("".join(run["text"] for run in runs if first < run["origin"][1] < last))

@@ -6,7 +6,6 @@ heads and folios stand outside the type area and are not read.
 
 from __future__ import annotations
 
-import re
 from ctypes import c_char_p
 from itertools import pairwise
 
@@ -15,16 +14,11 @@ from pypdfium2 import raw
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.layout import PT_PER_MM, margins
-from huozi.model import Edition, Role, Section
+from huozi.model import Edition, Section
 from huozi.page_style import TypeArea
-from huozi.verify.matching import differs
 from huozi.verify.order import disorder
-from huozi.verify.owed import owed
-from huozi.verify.text import Difference, compare
+from huozi.verify.sections import notes_of, section_differs
 from huozi.verify.twins import shown
-
-# The ids of notes and of their calls.
-_NOTES = re.compile(r' id="([^"]+--(?:note|call)-[^"]+)"')
 
 
 def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
@@ -63,33 +57,6 @@ def read_pages(edition: Edition, data: bytes) -> tuple[dict[str, int], dict[str,
         return starts, places, texts
     finally:
         document.close()
-
-
-def section_differs(
-    section: Section, edition: Edition, places: dict[str, int], pages: list[str]
-) -> Difference | None:
-    """How the pages of a section differ from it; `places` are as `note_places` gives them."""
-    if section.role is Role.CONTENTS:
-        return _contents_differ([entry.title for entry in edition.contents], "".join(pages))
-    anew = edition.notes.numbering == "page"
-    return differs(owed(section, edition.pictures, places, anew), pages)
-
-
-def _contents_differ(titles: list[str], text: str) -> Difference | None:
-    """The first line of the contents that isn't there in its turn, whatever folios lie between."""
-    before, place = "", 0
-    for title in map(shown, titles):
-        found = text.find(title, place)
-        if found < 0:
-            difference = compare(title, text[place : place + len(title)])
-            return difference and difference._replace(before=before[-10:])
-        before, place = title, found + len(title)
-    return None
-
-
-def notes_of(section: Section) -> list[str]:
-    """The ids of the notes of a section and of their calls."""
-    return _NOTES.findall(section.xhtml)
 
 
 def note_places(document: pdfium.PdfDocument, section: Section) -> dict[str, int]:
