@@ -64,7 +64,7 @@ def build(
     if prepared is None:
         return (), found
     prepared = _for_reader(prepared, order.reader)
-    chosen, lack = _possible(targets or _default_targets(prepared, order.only), prepared, means)
+    chosen, lack = _possible(targets or _default_targets(prepared, order.only), prepared)
     means.progress("出成品", 0, len(chosen))
     judged: dict[Path, Judged] = {}
     # PDFs first: the other outputs say where their pages are.
@@ -81,24 +81,32 @@ def build(
 
 
 def _possible(
-    asked: tuple[Path, ...], prepared: Prepared, means: Means
+    asked: tuple[Path, ...], prepared: Prepared
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """What can be made of what is asked for: PDFs want a machine for them, and faces."""
     if not any(map(_is_pdf, asked)):
         return asked, ()
     lack = lacking(prepared.theme)
-    if errors(lack):
-        return tuple(filterfalse(_is_pdf, asked)), lack
+    return (tuple(filterfalse(_is_pdf, asked)) if errors(lack) else asked), lack
+
+
+def _covering(made: Made, prepared: Prepared, means: Means) -> tuple[Finding, ...]:
+    """What is to be said of a PDF's characters, where there can be anything.
+
+    All were found in faces that nothing is to be said of, unless a chart shows some.
+    """
+    charts = any(picture.path.endswith(".toml") for picture in prepared.edition.pictures)
+    if made.unaided and not charts:
+        return ()
     limits = means.budget.output
-    ((_, covering),) = means.do(_glyphs, [prepared], limits, _machine_and_sources)
-    if isinstance(covering, Failure):
-        place = Span(str(prepared.book.root))
-        covering = (failed(covering, "字体", place, limits),)
-    return (() if errors(covering) else asked), (*lack, *covering)
+    ((_, found),) = means.do(_glyphs, [prepared], limits, _machine_and_sources)
+    if isinstance(found, Failure):
+        return (failed(found, "字体", Span(str(prepared.book.root)), limits),)
+    return found
 
 
 def _glyphs(prepared: Prepared) -> tuple[Finding, ...]:
-    """What the faces of the pages lack, before any is laid out (runs in a child process)."""
+    """What the faces of the pages lack (runs in a child process)."""
     from huozi.coverage import covered  # noqa: PLC0415 — loads the engine of the pages
 
     return covered(prepared)
@@ -125,11 +133,11 @@ def _made(paths: tuple[Path, ...], prepared: Prepared, means: Means) -> Iterator
     for path in filter(_is_pdf, paths):
         result = _by_leaves(jobs[path], means)
         if result is not None:
-            yield Judged(path, *_judge(result, path, prepared, means.budget))
+            yield Judged(path, *_judge(result, path, prepared, means))
             del jobs[path]
     rest = tuple(jobs)
     for number, done in means.do(make, list(jobs.values()), means.budget.output, machine, 2):
-        yield Judged(rest[number], *_judge(done, rest[number], prepared, means.budget))
+        yield Judged(rest[number], *_judge(done, rest[number], prepared, means))
 
 
 def _by_leaves(job: Job, means: Means) -> Outcome | None:
@@ -220,16 +228,19 @@ def _with_commands(item: Finding) -> Finding:
     return replace(item, hint=f"安装：{in_words(PANGO)}") if item.code == "P003" else item
 
 
-def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, budget: Budget) -> Outcome:
+def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, means: Means) -> Outcome:
     """What was made, if nothing is wrong with it; every finding at its place."""
     if isinstance(result, Failure):
-        return None, _blame(result, path, prepared, budget)
+        return None, _blame(result, path, prepared, means.budget)
     made, found = result
     found = tuple(_lined(_with_commands(item), prepared.book) for item in found)
+    if made is not None and _is_pdf(path):
+        found = (*found, *_covering(made, prepared, means))
     if made is not None and made.missing:
         from huozi.coverage import unset  # noqa: PLC0415
 
-        found = (*found, *unset(made.missing, prepared))
+        if not errors(found):  # in a drawing, which no rule of the theme tells of
+            found = (*found, *unset(made.missing, prepared))
         # Where glyphs are missing the text can't be read back either: one cause, one finding.
         found = tuple(item for item in found if item.code != "V001")
     return (None if errors(found) else made), found

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from huozi.files import stamps
+from huozi.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,24 @@ def present(families: Iterable[str], faces: Iterable[Face]) -> tuple[str, ...]:
     """The families that are there, in their order."""
     there = {name for face in faces for name in face.families}
     return tuple(family for family in families if family in there)
+
+
+def without_help(shown: Iterable[tuple[str, str]], theme: Theme) -> bool:
+    """Whether pages show nothing in a face that only helps out (`rare` in the theme).
+
+    `shown` are faces as Pango describes them, the family first, with the characters they set. A
+    face may help the body out and have a role of its own, but what the body's own face has needs
+    no help.
+    """
+    families = dict(theme.families)
+    body = first_present(families["song"], installed())
+    helping = set(families["rare"]) - set(families["song"])
+    names = {name for face in installed() if helping & set(face.families) for name in face.families}
+    return body is not None and not any(
+        set(characters) - body.characters
+        for words, characters in shown
+        if words.startswith(tuple(names | helping))
+    )
 
 
 def bold(family: str, faces: Iterable[Face]) -> Face | None:

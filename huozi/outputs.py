@@ -22,13 +22,15 @@ from huozi.themes import Theme
 class Made:
     """An output's bytes, its pages (0 where it has none), the characters no face has.
 
-    `folios` are where its pages begin in the book.
+    `folios` are where its pages begin in the book. `unaided` says that no face which only helps
+    out (`rare` in the theme) had to; where that isn't known it is False.
     """
 
     data: bytes
     pages: int = 0
     missing: str = ""
     folios: tuple[PageStart, ...] = ()
+    unaided: bool = False
 
 
 Outcome = tuple[Made | None, tuple[Finding, ...]]

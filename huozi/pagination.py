@@ -85,13 +85,13 @@ class _Book:
         if any(item.stray for item in laid):
             return None
         if missing := "".join(item.missing for item in laid):
-            return Made(b"", 0, missing), found
+            return Made(b"", missing=missing), found
         if errors(found):
             return None, found
         places = make_up(laid, counted(dressed.css))
         heads = self._heads(dressed, [place.margins for place in places])
         if heads.missing:
-            return Made(b"", 0, heads.missing), found
+            return Made(b"", missing=heads.missing), found
         faces = all_faces((*(item.faces for item in laid), heads.faces))
         programs = self._alone(set_fonts, FontsTask(dressed, faces), kept=True)
         about = _about(self.edition)
@@ -99,7 +99,9 @@ class _Book:
         data = self._alone(bind, volume)
         proofs, differing = prove_all(data, self.edition, volume, self.name, self.means)
         starts = page_starts(self.edition, volume, proofs)
-        return Made(data, len(places), "", starts), (*found, *differing)
+        shown = ((face.description, "".join(row[2] for row in face.glyphs)) for face in faces)
+        unaided = fonts.without_help(shown, self.theme)
+        return Made(data, len(places), "", starts, unaided), (*found, *differing)
 
     def _dressed(self) -> Dress:
         """The style sheet of the pages."""

@@ -23,7 +23,7 @@ from huozi.build import OUTPUTS, Made, build
 from huozi.diagnostics import Span, finding
 from huozi.model import Picture
 from huozi.prepare import prepare
-from huozi.steps import BUDGET, Order
+from huozi.steps import Means, Order
 
 TWO = {
     "甲/01.md": "---\ntitle: 甲一\nid: jia\n---\n\n甲。\n",
@@ -366,7 +366,9 @@ def test_a_missing_subsetter_is_only_a_notice(
 def test_a_finding_without_a_line_is_placed_where_the_text_begins(tmp_path: Path) -> None:
     prepared = ready(write_book(tmp_path / "书", "正文。"))
     lost = finding("V002", Span("articles/01.md"), file="书.pdf", title="第一篇")
-    made, found = builder._judge((Made(b"x"), (lost,)), tmp_path / "书.pdf", prepared, BUDGET)
+    made, found = builder._judge(
+        (Made(b"x", unaided=True), (lost,)), tmp_path / "书.pdf", prepared, Means()
+    )
     assert made is None
     assert str(found[0].span) == "articles/01.md:4"
 

@@ -26,6 +26,9 @@ from huozi.commands.shared import (
 from huozi.usage import Verb
 from huozi.workers import warm
 
+# What the children of a build with pages load: engine, qpdf, MuPDF.
+PAGES = ("huozi.pdf.preloaded", "huozi.verify.leaves", "pymupdf")
+
 if TYPE_CHECKING:
     from huozi.build import Artefact
     from huozi.diagnostics import Finding
@@ -69,7 +72,7 @@ def build(
     """Build a folder into finished files."""
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
-    pages = () if output and not any(map(_is_pdf, output)) else ("huozi.pdf.preloaded",)
+    pages = () if output and not any(map(_is_pdf, output)) else PAGES
     warm("huozi.outputs", "huozi.prepare", "huozi.epub", *pages)
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
     from huozi.report import Progress  # noqa: PLC0415
