@@ -25,6 +25,8 @@ from huozi.pdf.laid import BarePage, LeafPages, PageKind
 
 # Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
 _PAINT = re.compile(rb"(?<=[\s])(?:Do|[fsb]\*?|[FSB]\*?|sh)(?=\s)")
+# Patterns lie where the page does, whatever the content is moved by (ISO 32000-1 8.7.3.1).
+_PATTERN = re.compile(rb"/Pattern (?:cs|CS)\s")
 # Below this, in px, two edges are the same.
 _NOTHING = 1e-6
 
@@ -156,7 +158,7 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
         zlib.compress(content),
         easel.background(box, box.canvas_background),
         _PAINT.search(content) is not None,
-        _shift(box, kind, setup),
+        None if _PATTERN.search(content) else _shift(box, kind, setup),
         restart,
         step,
         tuple(_strings(box)),

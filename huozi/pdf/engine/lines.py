@@ -40,7 +40,7 @@ class _Plans(OrderedDict[int, Plan]):
     def known(self, box: Any) -> Plan | None:
         """The plan of a line box, if its content has not changed since."""
         plan = self.get(id(box))
-        return plan if plan and plan.box is box and plan.children == tuple(box.children) else None
+        return plan if plan and plan.box is box and plan.inside == tuple(inside(box)) else None
 
     def keep(self, plan: Plan) -> Plan:
         """Remember a plan, and forget the oldest where there are too many."""

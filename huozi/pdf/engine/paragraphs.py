@@ -46,10 +46,13 @@ class Measurer(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """A line box's paragraph, where its boxes begin in it, and the lines it is cut into."""
+    """A line box's paragraph, where its boxes begin in it, and the lines it is cut into.
+
+    `inside` are all boxes in it: generated content is made anew when a folio in it is known.
+    """
 
     box: Any
-    children: tuple[Any, ...]
+    inside: tuple[Any, ...]
     paragraph: Paragraph
     starts: dict[int, int]
     shaped: dict[int, Shaped]
@@ -210,7 +213,7 @@ def read(line_box: Any, measurer: Measurer, style: LineStyle) -> Plan:
     )
     return Plan(
         line_box,
-        tuple(line_box.children),
+        tuple(inside(line_box)),
         paragraph,
         reading.starts,
         reading.shaped,
