@@ -239,7 +239,7 @@ def volume(tmp_path_factory: pytest.TempPathFactory):
         return joining.join(volume)  # type: ignore[arg-type]
 
     class Here(Means):
-        def anew(self, function, tasks, limits):
+        def anew(self, function, tasks, limits, **others):
             wanted = bind if function.__name__ == "bind" else function
             return ((number, wanted(task)) for number, task in enumerate(tasks))
 

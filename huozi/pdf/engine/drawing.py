@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +11,7 @@ import pydyf
 from tinycss2.color5 import D50, D65
 from weasyprint.draw import draw_background, draw_border, draw_stacking_context
 from weasyprint.pdf import _use_references
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
@@ -33,6 +36,10 @@ def page_boxes(page: Any) -> tuple[float, ...]:
     """Width, height and the bleed at top, right, bottom and left of a page, in px."""
     bleed = (page.bleed[side] for side in ("top", "right", "bottom", "left"))
     return (page.margin_width(), page.margin_height(), *bleed)
+
+
+# Resources of pages that draw nothing but text, by what they are.
+_PLAIN: dict[str, bytes] = {}
 
 
 class Easel:
@@ -82,6 +89,14 @@ class Easel:
 
     def resources(self) -> bytes:
         """A PDF without pages whose catalog has the resources, with an empty table of fonts."""
+        looks = repr(self._resources)
+        if any(self._resources[name] for name in ("XObject", "Pattern", "Shading")):
+            return self._written()
+        if looks not in _PLAIN:
+            _PLAIN[looks] = self._written()
+        return _PLAIN[looks]
+
+    def _written(self) -> bytes:
         fonts = pydyf.Dictionary()
         self._pdf.add_object(fonts)
         self._resources["Font"] = fonts.reference
@@ -113,7 +128,8 @@ class _Stream(Stream):  # type: ignore[misc]
         key, description, size = get_pango_font_key(pango_font)
         if key not in self._fonts:
             words = ffi.string(pango.pango_font_description_to_string(description)).decode()
-            self._fonts[key] = Font(pango_font, description, size)
+            with _unread():
+                self._fonts[key] = Font(pango_font, description, size)
             self._fonts[key].words = words
         return self._fonts[key], size
 
@@ -122,6 +138,17 @@ class _Stream(Stream):  # type: ignore[misc]
         twin = super().clone(**others)
         twin.__class__ = _Stream
         return twin
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    """Leave the 25 MB of a font file where they are: its program is put in by `programs`."""
+    whole = pdf_fonts.get_hb_object_data
+    pdf_fonts.get_hb_object_data = lambda *_: b""
+    try:
+        yield
+    finally:
+        pdf_fonts.get_hb_object_data = whole
 
 
 def _lab(white: Any) -> pydyf.Array:

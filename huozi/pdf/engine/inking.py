@@ -43,6 +43,7 @@ class _Line:
         self.shown: list[str] = []
         self.handle: Any = None
         self.font: Any = None
+        self.widths: dict[int, int] = {}
         self.unit = 0.0  # thousandths of an em to the px
         self.owed = 0.0  # thousandths of an em the next glyph stands too far right
 
@@ -57,7 +58,18 @@ class _Line:
             for handle, number, offset, advance, words in cluster:
                 if handle is not self.handle:
                     self._change(handle, *fonts[handle])
-                self._show(number, offset, advance, words)
+                width = self.widths.get(number)
+                if width is None:
+                    width = self._width(number, words)
+                self.owed -= offset * self.unit
+                step = round(self.owed)
+                if step:
+                    self.shown.append(f">{step}<" if self.shown else f"<>{step}<")
+                    self.owed -= step
+                elif not self.shown:
+                    self.shown.append("<")
+                self.shown.append(f"{number:04x}")
+                self.owed += width - (advance - offset) * self.unit
             self.owed -= gap * self.unit
         self._end()
         return True
@@ -67,33 +79,17 @@ class _Line:
         self._end()
         unit = 1000 / size
         self.owed = self.owed / self.unit * unit if self.unit else 0.0
-        self.handle, self.font, self.unit = handle, font, unit
+        self.handle, self.font, self.widths, self.unit = handle, font, font.widths, unit
         self.stream.set_font_size(font.hash, size)
 
-    def _show(self, number: int, offset: float, advance: float, words: str) -> None:
-        font = self.font
-        width = font.widths.get(number)
-        if width is None:
-            width = self._width(number)
-            font.to_unicode[number] = words
-        self.owed -= offset * self.unit
-        step = round(self.owed)
-        if step:
-            self.shown.append(f">{step}<" if self.shown else f"<>{step}<")
-            self.owed -= step
-        elif not self.shown:
-            self.shown.append("<")
-        self.shown.append(f"{number:04x}")
-        self.owed += offset * self.unit + width - advance * self.unit
-
-    def _width(self, number: int) -> int:
-        """The width a font has for a glyph, in thousandths of an em."""
+    def _width(self, number: int, words: str) -> int:
+        """The width a font has for a glyph, in thousandths of an em; the glyph is new to it."""
         stream = self.stream
         pango.pango_font_get_glyph_extents(
             self.handle, number, stream.ink_rect, stream.logical_rect
         )
         width = round(stream.logical_rect.width * FROM_UNITS * self.unit)
-        self.font.widths[number] = width
+        self.widths[number], self.font.to_unicode[number] = width, words
         return int(width)
 
     def _end(self) -> None:

@@ -148,9 +148,13 @@ def forget() -> None:
     _FONTS.clear()
 
 
+# The bytes of the characters that texts are full of, in UTF-8.
+_BYTES = {chr(code): 3 for code in range(0x3000, 0xA000)} | {chr(code): 1 for code in range(0x80)}
+
+
 def _offsets(text: str) -> list[int]:
     """The bytes before each character of a text, and in all."""
-    return [0, *accumulate(len(character.encode()) for character in text)]
+    return [0, *accumulate(_BYTES.get(character) or len(character.encode()) for character in text)]
 
 
 def _read(text: str, line: Any) -> tuple[list[float], list[list[Glyph]], bool]:

@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from huozi.model import Picture
 from huozi.page_style import LineStyle
-from huozi.pdf.engine import emphasis, footnotes, grid, inking, leaders, lines, margins
+from huozi.pdf.engine import emphasis, footnotes, grid, inking, leaders, lines, margins, shortcuts
 from huozi.pdf.engine.amendments import amend
 from huozi.pdf.pages import address
 
@@ -119,4 +119,5 @@ def take_over(setting: PageStyle) -> str:
     margins.install()
     inking.install()
     leaders.install()
+    shortcuts.install()
     return ""
