@@ -62,6 +62,12 @@ def over(key: str, other: str) -> Figure:
     )
 
 
+def share(one: str, many: str, number: int) -> Figure:
+    """What each of several does, of what one does alone."""
+    times = over(one, many)
+    return lambda costs: None if (whole := times(costs)) is None else whole / number
+
+
 def fixed(value: float) -> Figure:
     """The same whatever was measured."""
     return lambda _: value
@@ -107,6 +113,10 @@ ROWS = (
         "两个进程快几倍", "w2", over("w1", "w2"), _TIMES,
         (Bar("≥ 1.8", fixed(1.8), least=True),),
     ),
+    *(Row(f"两种，全新，Dask {number} 台", f"d{number}", of(f"d{number}"), _SECONDS)
+      for number in (1, 2, 4)),
+    *(Row(f"Dask {number} 台的效率", f"d{number}", share("d1", f"d{number}", number), "{:.0%}")
+      for number in (2, 4)),
 )  # fmt: skip
 
 

@@ -19,11 +19,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
 
 from bench.bars import show, show_peers
+from bench.cluster import cluster
 from bench.novel import SHIPPED, grown, moved, read, taken, times
 from bench.peers import chromium, pandoc, typst, weasyprint, xelatex
 from bench.peers.running import Peer, prepare
@@ -34,13 +36,17 @@ PEERS = (pandoc.PEER, typst.PEER, xelatex.PEER, chromium.PEER, weasyprint.PEER)
 PROGRAM = (sys.executable, str(ROOT / "publish.py"), "build")
 PDF, EPUB = "pdf", "epub"
 SIZES, QUICK_SIZES = (1, 2, 4), (1,)
+CLUSTERS = (1, 2, 4)
 
 Measured = Iterator[tuple[str, Cost]]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The book at each size by how many times as long it is, and where all is put."""
+    """The book at each size by how many times as long it is, and where all is put.
+
+    Size 0 is a little one.
+    """
 
     folders: dict[int, Path]
     scratch: Path
@@ -49,7 +55,7 @@ class Bench:
         self,
         *endings: str,
         size: int = 1,
-        workers: int = 0,
+        workers: int | str = 0,
         again: bool = False,
         memory: bool = False,
     ) -> Cost:
@@ -78,7 +84,7 @@ class Bench:
 
     def sizes(self) -> Measured:
         """Longer and longer books, the memory watched."""
-        for size in self.folders:
+        for size in filter(None, self.folders):
             yield f"x{size}", self.build(EPUB, PDF, size=size, memory=True)
 
     def workers(self) -> Measured:
@@ -87,6 +93,18 @@ class Bench:
             return
         for number in (1, 2):
             yield f"w{number}", self.build(EPUB, PDF, workers=number)
+
+    def dask(self) -> Measured:
+        """Workers of a cluster on this machine, which stands and has done its first book."""
+        if find_spec("distributed") is None:
+            return
+        for number in CLUSTERS:
+            with cluster(self.scratch / "dask") as made:
+                for _ in range(number):
+                    made.add_worker()
+                made.wait_for(number)
+                self.build(EPUB, PDF, size=0, workers=made.address)  # they load what they need
+                yield f"d{number}", self.build(EPUB, PDF, workers=made.address)
 
 
 def offers_workers() -> bool:
@@ -118,6 +136,7 @@ GROUPS: dict[str, Callable[[Bench], list[Callable[[], Measured]]]] = {
     "both": lambda bench: [bench.both],
     "sizes": lambda bench: [bench.sizes],
     "workers": lambda bench: [bench.workers],
+    "dask": lambda bench: [bench.dask],
     "peers": lambda bench: [measure for which in PEERS for measure in peer(which, bench)],
 }
 
@@ -165,7 +184,7 @@ def main() -> None:
         scratch = Path(temporary)
         book = taken(asked.book and asked.book.resolve(), scratch / "1")
         longer = {size: times(book, size, scratch / str(size)) for size in sizes if size > 1}
-        bench = Bench({1: book} | longer, scratch)
+        bench = Bench({0: SHIPPED, 1: book} | longer, scratch)
         measures = [measure for name in wanted for measure in GROUPS[name](bench)]
         articles = read(book).articles
         out.print(

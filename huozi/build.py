@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from time import monotonic
@@ -15,17 +16,19 @@ from typing import NamedTuple
 
 from huozi import files, fonts
 from huozi.assemble import assemble
+from huozi.binding import begin, bind
+from huozi.cache import Told
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import FACES, PANGO, has_subset, in_words, machine, missing_faces
+from huozi.hands import Hands
 from huozi.load import CONFIG
 from huozi.model import Book, Document, Edition
 from huozi.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
-from huozi.pagination import paginate
 from huozi.prepare import Prepared, prepare
-from huozi.steps import Budget, Means, Order, failed
+from huozi.steps import Means, Order, failed, named
 from huozi.themes import Theme
 from huozi.verify.text import count_characters
-from huozi.workers import Failure, run
+from huozi.workers import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +63,22 @@ def build(
     targets = tuple(dict.fromkeys(targets))
     if unusable := tuple(filter(None, map(_unusable, targets))):
         return (), unusable
-    prepared, found = prepare(folder, order, means)
-    if prepared is None:
-        return (), found
-    prepared = _for_reader(prepared, order.reader)
-    chosen, lack = _possible(targets or _default_targets(prepared, order.only), prepared)
-    means.progress("出成品", 0, len(chosen))
-    judged: dict[Path, Judged] = {}
-    # PDFs first: the other outputs say where their pages are.
-    for wave in (filter(_is_pdf, chosen), filterfalse(_is_pdf, chosen)):
-        for output in _made(tuple(wave), prepared, means):
-            judged[output.path] = output._replace(seconds=monotonic() - began)
-            means.progress("出成品", len(judged), len(chosen))
-        if not order.only:
-            prepared = _with_folios(prepared, judged.values())
+    with Hands(means) as do:
+        early = () if targets and all(map(_is_pdf, targets)) else (partial(begin, do),)
+        prepared, found = prepare(folder, order, means, *early)
+        if prepared is None:
+            return (), found
+        prepared = _for_reader(prepared, order.reader)
+        chosen, lack = _possible(targets or _default_targets(prepared, order), prepared)
+        told = means.progress("出成品", dict.fromkeys(chosen, 1))
+        judged: dict[Path, Judged] = {}
+        # PDFs first: the other outputs say where their pages are.
+        for wave in (filter(_is_pdf, chosen), filterfalse(_is_pdf, chosen)):
+            for output in _made(tuple(wave), prepared, do, told):
+                judged[output.path] = output._replace(seconds=monotonic() - began)
+            if not order.only:
+                prepared = _with_folios(prepared, judged.values())
     artefacts, written = _write([judged[path] for path in chosen], prepared)
-    if means.kept is not None:
-        means.kept.trim()
     return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
 
 
@@ -125,32 +127,46 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
     return replace(prepared, edition=replace(prepared.edition, epub=style))
 
 
-def _made(paths: tuple[Path, ...], prepared: Prepared, means: Means) -> Iterator[Judged]:
+def _made(paths: tuple[Path, ...], prepared: Prepared, do: Hands, told: Told) -> Iterator[Judged]:
     """The outputs for some paths, as they come."""
+    means = do.means
     jobs: dict[Path, Job] = {
         path: (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     }
-    for path in filter(_is_pdf, paths):
-        result = _by_leaves(jobs[path], means)
+    for path in paths:
+        result, reused = _by_parts(jobs[path], do)
         if result is not None:
+            if result[0] is not None:
+                told(path, reused=reused)
             yield Judged(path, *_judge(result, path, prepared, means))
             del jobs[path]
     rest = tuple(jobs)
-    for number, done in means.do(make, list(jobs.values()), means.budget.output, machine, 2):
+    limits, tell = means.budget.output, named(told, rest)
+    todo = list(jobs.values())
+    for number, done in means.do(make, todo, limits, machine, 2, told=tell, anywhere=True):
         yield Judged(rest[number], *_judge(done, rest[number], prepared, means))
 
 
-def _by_leaves(job: Job, means: Means) -> Outcome | None:
-    """A PDF made leaf by leaf, or the one of a former build; None where that can't be."""
-    about = (_by_leaves, job, machine())
-    known: Outcome | None = means.recall(*about)
+def _by_parts(job: Job, do: Hands) -> tuple[Outcome | Failure | None, bool]:
+    """An output made part by part, and if a former build had made it.
+
+    None for a PDF where that can't be.
+    """
+    about = (_by_parts, job, machine())
+    known: Outcome | None = do.means.recall(*about)
     if known is not None:
-        return known
-    _, name, edition, theme = job
-    result = paginate(READYING[".pdf"](edition), theme, name, means)
-    if result is not None and not errors(result[1]):
-        means.keep(result, *about)
-    return result
+        return known, True
+    ending, name, edition, theme = job
+    ready = READYING[ending](edition)
+    if ending == ".epub":
+        result: Outcome | Failure | None = bind(ready, theme, name, do)
+    else:
+        from huozi.pagination import paginate  # noqa: PLC0415 — not for an EPUB alone
+
+        result = paginate(ready, theme, name, do.means)
+    if result is not None and not isinstance(result, Failure) and not errors(result[1]):
+        do.means.keep(result, *about)
+    return result, False
 
 
 def _with_folios(prepared: Prepared, outputs: Iterable[Judged]) -> Prepared:
@@ -162,19 +178,18 @@ def _with_folios(prepared: Prepared, outputs: Iterable[Judged]) -> Prepared:
 def _write(
     outputs: list[Judged], prepared: Prepared
 ) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
-    """Write all that was made, or nothing where the manuscript has an error in any output."""
+    """Write all that was made, or nothing where there is an error in any output, or no room."""
     found = [item for output in outputs for item in output.found]
     if any(item.code not in MACHINE for item in errors(tuple(found))):
         return (), tuple(found)
+    ready = [(path, made, seconds) for path, made, _, seconds in outputs if made is not None]
+    if problem := files.put_all({path: made.data for path, made, _ in ready}):
+        return (), (*found, *problem)
     characters = count_characters(prepared.edition)
-    artefacts: list[Artefact] = []
-    for path, made, _, seconds in outputs:
-        if made is None:
-            continue
-        if problem := files.put(path, made.data):
-            found.extend(problem)
-            continue
-        artefacts.append(Artefact(path, len(made.data), made.pages, characters, seconds))
+    artefacts = (
+        Artefact(path, len(made.data), made.pages, characters, seconds)
+        for path, made, seconds in ready
+    )
     return tuple(artefacts), tuple(found)
 
 
@@ -191,11 +206,11 @@ def _is_pdf(path: Path) -> bool:
     return path.suffix.lower() == ".pdf"
 
 
-def _default_targets(prepared: Prepared, only: str) -> tuple[Path, ...]:
+def _default_targets(prepared: Prepared, order: Order) -> tuple[Path, ...]:
     stem = prepared.book.metadata.slug
-    if only:
+    if order.only:
         stem = f"{stem}-{PurePosixPath(prepared.documents[0].article.path).stem}"
-    return tuple(Path("dist") / f"{stem}{ending}" for ending in OUTPUTS)
+    return tuple(order.into / f"{stem}{ending}" for ending in OUTPUTS)
 
 
 def lacking(theme: Theme) -> tuple[Finding, ...]:
@@ -231,7 +246,7 @@ def _with_commands(item: Finding) -> Finding:
 def _judge(result: Outcome | Failure, path: Path, prepared: Prepared, means: Means) -> Outcome:
     """What was made, if nothing is wrong with it; every finding at its place."""
     if isinstance(result, Failure):
-        return None, _blame(result, path, prepared, means.budget)
+        return None, _blame(result, path, prepared, means)
     made, found = result
     found = tuple(_lined(_with_commands(item), prepared.book) for item in found)
     if made is not None and _is_pdf(path):
@@ -254,7 +269,7 @@ def _lined(item: Finding, book: Book) -> Finding:
     return replace(item, span=Span(item.span.path, starts[item.span.path]))
 
 
-def _blame(failure: Failure, path: Path, prepared: Prepared, budget: Budget) -> tuple[Finding, ...]:
+def _blame(failure: Failure, path: Path, prepared: Prepared, means: Means) -> tuple[Finding, ...]:
     """Which articles make an output fail: each is made alone, with tighter limits."""
     suspects = prepared.documents
     jobs: list[Job] = [
@@ -262,13 +277,13 @@ def _blame(failure: Failure, path: Path, prepared: Prepared, budget: Budget) -> 
         for document in suspects
     ]
     found: list[Finding] = []
-    limits = budget.suspect.for_length(max(len(item.article.body) for item in suspects))
-    for number, result in run(make, jobs, limits, 2):
+    limits = means.budget.suspect.for_length(max(len(item.article.body) for item in suspects))
+    for number, result in means.anew(make, jobs, limits, anywhere=True):
         if isinstance(result, Failure):
             article = suspects[number].article
             place = Span(article.path, article.body_line)
             found.append(failed(result, article.path, place, limits))
-    return tuple(found) or (failed(failure, str(path), Span(str(path)), budget.output),)
+    return tuple(found) or (failed(failure, str(path), Span(str(path)), means.budget.output),)
 
 
 def _alone(prepared: Prepared, document: Document) -> Edition:

@@ -3,14 +3,16 @@
 Entries lie in the user's own cache folder, never in a manuscript's: what comes from strangers is
 not read back. Each begins with the checksum of the rest, so that one that was cut short or
 changed is made anew; each is put in its place in one step, so that builds may share the folder.
-A disk that is full costs the next build its time and nothing else.
+A disk that is full costs the next build its time and nothing else. Whatever else lies in the
+folder is left alone.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import shutil
+import re
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,31 +21,58 @@ from functools import cache
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, TypeVar
+from secrets import token_hex
+from typing import Any, Protocol, TypeVar
 
 from huozi.digest import digest
+from huozi.reasons import reason
 from huozi.workers import Failure, Limits, run
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Run = Callable[..., Iterator[tuple[int, Any]]]
+"""Whoever does tasks: called as `workers.run` is."""
 
 LIMIT = 1024 * 1024 * 1024  # bytes; the entries not used for longest go first
 _CHECKSUM = 32  # bytes
 NOT_KEPT = object()
 
 
-@dataclass(frozen=True, slots=True)
+class Told(Protocol):
+    """Who is told of each thing that is done, and whether it is of a former build."""
+
+    def __call__(self, thing: Any, /, *, reused: bool = False) -> None:
+        """A thing is done."""
+
+
+def nobody(thing: object, /, *, reused: bool = False) -> None:
+    """Nobody is told."""
+    del thing, reused
+
+
+# Entries lie in folders by the beginning of their key; nothing else in the folder is ours.
+_FOLDERS, _ENTRY = "[0-9a-f][0-9a-f]", re.compile(r"[0-9a-f]{38}|half-\w+")
+_HALF = "half-"  # an entry that is being written; a stray one goes when its time has come
+
+
+@dataclass(slots=True)
 class Cache:
-    """Entries in a folder that its owner alone can read, `limit` bytes at most between builds."""
+    """Entries in a folder that its owner alone can change, `limit` bytes at most between builds.
+
+    `refusal` says why it took something not, or, where it is `closed`, takes and gives nothing.
+    """
 
     folder: Path
     limit: int = LIMIT
+    refusal: str = ""
+    closed: bool = False
 
     def recall(self, key: str) -> Any:
-        """What was kept under a key; `NOT_KEPT` where nothing whole is there."""
+        """What was kept under a key; `NOT_KEPT` where nothing whole of ours is there."""
         path = self._path(key)
         try:
+            if self.closed or not _is_ours(path.lstat(), stat.S_ISREG):
+                return NOT_KEPT
             packed = path.read_bytes()
             os.utime(path)
         except OSError:
@@ -55,18 +84,22 @@ class Cache:
 
     def keep(self, key: str, result: Any) -> None:
         """Put a result under a key, if the disk takes it."""
+        if self.closed:
+            return
         packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
         path = self._path(key)
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, prefix=_HALF, delete=False) as half:
-                try:
-                    half.writelines((_checksum(packed), packed))
-                    half.close()
-                    Path(half.name).replace(path)
-                except BaseException:
-                    Path(half.name).unlink(missing_ok=True)
-                    raise
+        half = path.with_name(f"{_HALF}{token_hex(8)}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with half.open("xb") as file:
+                file.writelines((_checksum(packed), packed))
+            half.chmod(0o600)
+            half.replace(path)
+        except OSError as error:
+            self.refusal = reason(error)
+        finally:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
 
     def trim(self) -> None:
         """Take away what was not used for longest, until the rest is within the limit."""
@@ -75,33 +108,43 @@ class Cache:
         for _, size, path in sorted(entries):
             if over <= 0:
                 break
-            path.unlink(missing_ok=True)
-            over -= size
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                over -= size
 
     def clear(self) -> int:
-        """Take everything away; how many bytes that were."""
-        size = sum(size for _, size, _ in self._entries())
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return size
+        """Take everything away that was kept, and nothing else; how many bytes that were."""
+        cleared = 0
+        for _, size, path in self._entries():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                cleared += size
+        for folder in (*self.folder.glob(_FOLDERS), self.folder):
+            with suppress(OSError):  # other things are in it
+                folder.rmdir()
+        return cleared
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:
         """When each entry was last used, its bytes, its file."""
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):  # another build took it away
-                state = path.stat()
-                yield state.st_mtime, state.st_size, path
+        for path in self.folder.glob(f"{_FOLDERS}/*"):
+            if not self.closed and _ENTRY.fullmatch(path.name):
+                with suppress(OSError):  # another build took it away
+                    state = path.lstat()
+                    yield state.st_mtime, state.st_size, path
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 
 
-_HALF = "half-"  # an entry that is being written; a stray one goes when its time has come
+def _is_ours(state: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    """Whether a file or folder is of a kind, and belongs to whoever runs this."""
+    return kind(state.st_mode) and (not hasattr(os, "getuid") or state.st_uid == os.getuid())
 
 
-def users() -> Cache | None:
+def users() -> Cache:
     """The cache of whoever runs this: in `HUOZI_CACHE`, or where the system keeps such things.
 
-    None where that can't be written, or belongs to somebody else.
+    Closed where that can't be made, or where anybody else may write: entries run as programs do.
     """
     import platformdirs  # noqa: PLC0415 — not for `--version`
 
@@ -109,11 +152,13 @@ def users() -> Cache | None:
     folder = Path(named) if named else platformdirs.user_cache_path("huozi", appauthor=False)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
-            return None
-        folder.chmod(0o700)
-    except OSError:
-        return None
+        state = folder.stat()
+    except OSError as error:
+        return Cache(folder, refusal=reason(error), closed=True)
+    if not _is_ours(state, stat.S_ISDIR):
+        return Cache(folder, refusal="这个文件夹是别人的", closed=True)
+    if os.name == "posix" and state.st_mode & 0o022:
+        return Cache(folder, refusal="别人也能写这个文件夹", closed=True)
     return Cache(folder)
 
 
@@ -125,25 +170,28 @@ def run_or_recall(
     workers: int = 1,
     *,
     state: Callable[[Task], object] = lambda _: None,
+    told: Told = nobody,
+    by: Run = run,
 ) -> Iterator[tuple[int, Result | Failure]]:
-    """As `workers.run`, but what was done before is not done again.
+    """As `workers.run`, but what was done before is not done again, and the rest is done `by` it.
 
     `state` tells what the function reads besides a task (a file, faces). A failure is never kept.
     """
-    if kept is None:
-        yield from run(function, tasks, limits, workers)
-        return
-    base = digest(program(), function)
-    keys = [digest(base, task, state(task)) for task in tasks]
-    left = []
-    for number, key in enumerate(keys):
-        if (result := kept.recall(key)) is NOT_KEPT:
-            left.append(number)
-        else:
-            yield number, result
-    for place, result in run(function, [tasks[number] for number in left], limits, workers):
-        if not isinstance(result, Failure):
+    keys, left = [], list(range(len(tasks)))
+    if kept is not None:
+        base = digest(program(), function)
+        keys = [digest(base, task, state(task)) for task in tasks]
+        left = []
+        for number, key in enumerate(keys):
+            if (result := kept.recall(key)) is NOT_KEPT:
+                left.append(number)
+            else:
+                told(number, reused=True)
+                yield number, result
+    for place, result in by(function, [tasks[number] for number in left], limits, workers):
+        if kept is not None and not isinstance(result, Failure):
             kept.keep(keys[left[place]], result)
+        told(left[place])
         yield left[place], result
 
 
@@ -152,7 +200,8 @@ def program() -> str:
     """The digest of this program: all its files, its Python and every package it stands on."""
     package = Path(__file__).parent
     sources = [(str(path.relative_to(package)), path.read_bytes()) for path in _sources(package)]
-    names = {line.partition(";")[0] for line in metadata.requires("huozi") or ()}
+    rows = (line.partition(";") for line in metadata.requires("huozi") or ())
+    names = {name for name, _, when in rows if "extra ==" not in when}  # not those of tests
     versions = [(name, _version(name.partition("=")[0])) for name in sorted(names)]
     return digest(sources, versions, sys.version)
 

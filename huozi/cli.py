@@ -1,6 +1,6 @@
 """The command line: the only place that prints and exits.
 
-Exit codes: 0 fine, 1 findings that are errors, 2 wrong usage, 130 interrupted.
+Exit codes: 0 fine, 1 findings that are errors, 2 wrong usage, 130 interrupted (143 by SIGTERM).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 
 import click
@@ -20,11 +21,18 @@ from huozi.commands.looking import clean, doctor, fonts
 from huozi.commands.printing import impose, spread
 from huozi.commands.receiving import import_, new, review
 from huozi.commands.shared import ERRORS, INTERRUPTED, USAGE, plain, print_json, show
+from huozi.commands.shelving import shelf
 from huozi.commands.verifying import verify
+from huozi.reasons import shortage
+from huozi.stopping import stoppable
 from huozi.usage import Verbs, complaint
+from huozi.workers import end_all
 
 # In the order of `--help`.
-VERBS = (build, check, verify, impose, spread, import_, review, hant, new, fonts, doctor, clean)
+VERBS = (
+    *(build, shelf, check, verify, impose, spread, import_, review, hant),
+    *(new, fonts, doctor, clean),
+)
 
 
 @click.group(
@@ -46,32 +54,43 @@ for verb in VERBS:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; Ctrl-C ends it with 130, and nothing with a traceback."""
+    """Run the command line; Ctrl-C ends it with 130, other signals alike, none with a traceback."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        app.main(words, prog_name="huozi", standalone_mode=False)
-    except click.ClickException as error:
-        click.echo(f"用法不对：{complaint(error)}\n运行 huozi --help 看用法。", err=True)
-        sys.exit(USAGE)
-    except (KeyboardInterrupt, click.Abort):
+    with stoppable() as came:
+        try:
+            app.main(words, prog_name="huozi", standalone_mode=False)
+        except click.ClickException as error:
+            click.echo(f"用法不对：{complaint(error)}\n运行 huozi --help 看用法。", err=True)
+            sys.exit(USAGE)
+        except (KeyboardInterrupt, click.Abort):
+            _interrupted(came)
+        except Exception as error:  # noqa: BLE001 — a person gets a message, whatever it was
+            _crashed(error, as_json="--json" in words)
+            sys.exit(ERRORS)
+        finally:
+            end_all()
+
+
+def _interrupted(came: Sequence[int]) -> None:
+    """Put away what was begun, say so, and end with what a shell makes of the signal that came."""
+    end_all()
+    with suppress(OSError):  # the terminal may be what has gone
         click.echo("已中断；原来的文件没有动。", err=True)
-        sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 — a person gets a message, whatever it was
-        _crashed(error, as_json="--json" in words)
-        sys.exit(ERRORS)
+    sys.exit(128 + came[0] if came else INTERRUPTED)
 
 
 def _crashed(error: Exception, *, as_json: bool) -> None:
-    """Tell of an error in the program itself; how it came to it only where somebody asks."""
+    """Tell of an error of the machine or in the program; how it came to it where somebody asks."""
     from huozi.diagnostics import Span, finding  # noqa: PLC0415
 
     if os.environ.get("HUOZI_DEBUG"):
         traceback.print_exception(error)
-    reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    found = (finding("R006", Span("huozi"), reason=reason),)
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    code, words = ("R012", short) if (short := shortage(error)) else ("R006", words)
+    found = (finding(code, Span("huozi"), reason=words),)
     if as_json:
         print_json({"findings": plain(found)})
     else:

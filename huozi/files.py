@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.reasons import reason
@@ -96,50 +96,59 @@ def _nearest(missing: Path) -> str:
     return f"最接近的是 {near[0]}。" if near else ""
 
 
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A temporary file beside `target` that takes its place only when the block ends well.
+def write_all(data: Mapping[Path, bytes]) -> None:
+    """Write files, each in one step, and none of them before all are on the disk.
 
-    Whatever interrupts the block, `target` keeps its old bytes. Raises OSError (disk full,
-    read-only folder) after removing the temporary file, and for a folder or a device, which
-    must not be replaced by a file.
+    Whatever interrupts it, no file is cut short and nothing lies beside it. Raises OSError (disk
+    full, read-only folder; a folder or a device, which must not be replaced by a file), with the
+    file it was at as `filename`.
     """
-    if target.exists() and not target.is_file():
-        raise OSError(errno.EINVAL, "它不是普通文件")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name[:40]}."
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
+    halves = {path: path.with_name(f".{path.name[:40]}.{token_hex(4)}.tmp") for path in data}
+    at = ""
     try:
-        yield temporary
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        for path, half in halves.items():
+            at = str(path)
+            _write_half(half, path, data[path])
+        for path, half in halves.items():
+            at = str(path)
+            half.replace(path)
+    except OSError as error:
+        error.filename = at
+        raise
     finally:
-        temporary.unlink(missing_ok=True)
+        for half in halves.values():
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
+
+
+def _write_half(half: Path, path: Path, data: bytes) -> None:
+    """A file beside the one whose place it is to take."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "它不是普通文件")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with half.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write(target: Path, data: bytes) -> None:
-    """Write `data` to `target` in one step; raises OSError and leaves the old file."""
-    with replacing(target) as temporary:
-        temporary.write_bytes(data)
+    """Write one file in one step; raises OSError and leaves the old one."""
+    write_all({target: data})
 
 
-def put(target: Path, data: bytes) -> tuple[Finding, ...]:
-    """Write `data` to `target`; a finding where it can't be written."""
+def put_all(data: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    """Write all of these files or none; a finding for the one that can't be written."""
     try:
-        write(target, data)
+        write_all(data)
     except OSError as error:
-        return (finding("R001", Span(str(target)), path=target, reason=reason(error)),)
+        return (finding("R001", Span(error.filename), path=error.filename, reason=reason(error)),)
     return ()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def put(target: Path, data: bytes) -> tuple[Finding, ...]:
+    """Write one file; a finding where it can't be written."""
+    return put_all({target: data})
 
 
 def stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:

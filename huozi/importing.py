@@ -8,10 +8,10 @@ from pathlib import Path
 
 from huozi import files, ledger
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.intake import Parcel, receive_all
 from huozi.intake.comparison import Compared
 from huozi.intake.edits import Received
 from huozi.intake.reprints import reprints
+from huozi.intake.several import Parcel, receive_all
 from huozi.load import load
 from huozi.outline import RECEIVED, article_files
 from huozi.reasons import reason
@@ -73,8 +73,9 @@ def import_files(
 def _received(tasks: list[Task], limits: Limits, progress: Progress) -> list[Outcome]:
     """What each of the received files holds, in their order."""
     outcomes: dict[int, Outcome] = {}
-    for done, (number, result) in enumerate(run(read_received, tasks, limits), 1):
-        progress("导入", done, len(tasks))
+    told = progress("导入", dict.fromkeys(range(len(tasks)), 1))
+    for number, result in run(read_received, tasks, limits):
+        told(number)
         if isinstance(result, Failure):
             name, _ = tasks[number]
             outcomes[number] = b"", Parcel(), (failed(result, name, Span(name), limits),)

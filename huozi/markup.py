@@ -1,10 +1,13 @@
-"""Where code stands in a Markdown text: nothing in it is markup."""
+"""What every reader of a Markdown text must know: where code stands, in which nothing is markup."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
+
+# The address that stands for a picture still to come.
+MISSING_PICTURE = "待补"
 
 
 class Code(NamedTuple):
@@ -32,7 +35,8 @@ def code(text: str) -> tuple[Code, ...]:
     for block in (*blocks, Code(len(text), 0, 0, len(text))):
         if "`" in text[at : block.start]:
             for start, end in _paragraphs(text, at, block.start):
-                spans.extend(_spans(text, start, end))
+                if "`" in text[start:end]:
+                    spans.extend(_spans(text, start, end))
         at = block.end
     return tuple(sorted((*blocks, *spans)))
 

@@ -198,6 +198,16 @@ MESSAGES: dict[str, Message] = {
     "S008": Message(
         "error", "{name} 处理时程序意外退出（{reason}）", "请把这篇文章和这条消息发给维护者。"
     ),
+    "S010": Message(
+        "error",
+        "{name} 处理时临时文件写不下：{reason}",
+        "腾出磁盘空间，或把环境变量 TMPDIR 指到有空的磁盘，再运行一次；已经做好的会接着用。",
+    ),
+    "S011": Message(
+        "error",
+        "{name} 处理时，进程两次被系统结束（{reason}）",
+        "多半是机器的内存不够：关掉别的程序再运行一次，已经做好的会接着用；总是这一篇，就拆成几篇。",
+    ),
     "S009": Message("error", "表格里的 {name}={value} 太大，最多 {limit}", "改成真实的格数。"),
     # --- F: figures and pictures
     "F001": Message("error", "图片 {path} 读不出来：{reason}", "重新导出为 PNG、JPEG 或 SVG。"),
@@ -670,6 +680,16 @@ MESSAGES: dict[str, Message] = {
         "程序内部出错（{reason}）",
         "原来的文件没有动。请把这条消息发给维护者；设 HUOZI_DEBUG=1 再运行一次，会有详细的记录。",
     ),
+    "R011": Message(
+        "warning",
+        "中间结果存不进 {folder}：{reason}",
+        "这次照样排，只是下次要从头排起。腾出空间，改好权限，或把环境变量 HUOZI_CACHE 指到别处；不想留就加 --no-cache。",
+    ),
+    "R012": Message(
+        "error",
+        "这台机器做不下去：{reason}",
+        "原来的文件没有动。磁盘、内存腾出来之后再运行一次，已经做好的会接着用。",
+    ),
     "R008": Message("error", "没有 {name} 这一版{near}", "可用的有：{known}。"),
     "R007": Message(
         "notice",
@@ -685,5 +705,35 @@ MESSAGES: dict[str, Message] = {
         "notice",
         "收到的书分 {count} 部分，book.toml 里没有分：{firsts}",
         "要分，就在 book.toml 里给每部分写一个 [[part]]。",
+    ),
+    "R020": Message(
+        "error",
+        "连不上 Dask 调度器 {address}：{reason}",
+        "检查地址、端口和防火墙，dask scheduler 开着没有；或者不用它：--workers 2。",
+    ),
+    "R021": Message(
+        "error",
+        "这里没有装 distributed，不能把活交给 {address}",
+        "运行 pip install 'huozi[cluster]'；或者不用它：--workers 2。",
+    ),
+    "R022": Message(
+        "error",
+        "调度器 {address} 那里没有一台工作机",
+        "在各台机器上运行 dask worker {address} --host 那台自己的地址（见 docs/shelf.md）。",
+    ),
+    "R023": Message(
+        "error",
+        "工作机 {worker} 和这台机器不一样：{what}",
+        "排出来的书会不一样，所以不用它。两边装同一个版本的活字、同样的字体和系统库，再重开那里的 dask worker。",
+    ),
+    "R024": Message(
+        "error",
+        "和调度器 {address} 断了：{reason}",
+        "排好的都留着：再运行一次，从这里接着排。",
+    ),
+    "R025": Message(
+        "error",
+        "{path} 下面没有书稿",
+        "一本书是一个文件夹，里面有 book.toml，或 articles/ 里有 .md 文章。",
     ),
 }

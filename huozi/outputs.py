@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from huozi.assemble.endnotes import gather_notes
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import PANGO, in_words
+from huozi.doing import Do, here
 from huozi.editions import with_upright_quotes
-from huozi.model import Edition
+from huozi.model import Edition, Metadata, Person, Picture
+from huozi.pinyin import file_as
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
+
+if TYPE_CHECKING:
+    from huozi.epub.publication import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +56,61 @@ def make(job: Job) -> Outcome:
 
 
 def _epub(edition: Edition, theme: Theme) -> Outcome:
-    from huozi.epub import make_epub
+    published, found = publish(edition, theme, here)
+    return (Made(published.data) if published else None), found
 
-    edition, drawing = _with_cover(edition, theme)
+
+def publish(edition: Edition, theme: Theme, do: Do) -> tuple[Published | None, tuple[Finding, ...]]:
+    """An EPUB with a cover, its own or one drawn from its metadata, and the faces it asks for."""
+    from huozi.epub.publication import publish as make_epub
+
+    drawing: tuple[Finding, ...] = ()
+    if edition.cover is None:
+        data = edition.metadata
+        ((cover, drawing),) = do(draw_cover, [cover_task(data, theme)], fonts=True)
+        edition = replace(edition, cover=cover)
+    (people,) = do(file_people, [edition.metadata.authors])
+    edition = replace(edition, metadata=replace(edition.metadata, authors=people))
     embedded: Mapping[str, str] = {}
     if edition.epub.embed_fonts:
-        from huozi.reading_faces import characters_by_role
-
-        embedded = characters_by_role(edition, theme)
-    data, found = make_epub(edition, theme, embedded)
-    return (Made(data) if data else None), (*drawing, *found)
+        (embedded,) = do(characters, [(edition, theme)])
+    published, found = make_epub(edition, theme, embedded, do)
+    return published, (*drawing, *found)
 
 
-def _with_cover(edition: Edition, theme: Theme) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition with a cover: its own, or one drawn from its metadata."""
-    if edition.cover is not None:
-        return edition, ()
+CoverTask = tuple[Metadata, Theme]
+
+
+def cover_task(data: Metadata, theme: Theme) -> CoverTask:
+    """What a cover shows, and nothing else of a book."""
+    named = tuple(Person(person.name) for person in data.authors)
+    shown = Metadata(data.title, "", data.subtitle, named, data.publisher, data.language)
+    return shown, theme
+
+
+def draw_cover(task: CoverTask) -> tuple[Picture | None, tuple[Finding, ...]]:
+    """A cover, or why there can be none (runs in a child process)."""
     from huozi.pdf.cover import make_cover
 
+    data, theme = task
     try:
-        return replace(edition, cover=make_cover(edition.metadata, theme)), ()
+        return make_cover(data, theme), ()
     except OSError:
-        return edition, (finding("P008", Span("Pango"), commands=in_words(PANGO)),)
+        return None, (finding("P008", Span("Pango"), commands=in_words(PANGO)),)
     except KeyError as error:
-        return edition, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
+        return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
+
+
+def file_people(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """People with the words catalogues file them under (runs in a child process)."""
+    return tuple(replace(item, sort=item.sort or file_as(item.name)) for item in people)
+
+
+def characters(task: tuple[Edition, Theme]) -> Mapping[str, str]:
+    """What an EPUB sets in each face (runs in a child process)."""
+    from huozi.reading_faces import characters_by_role
+
+    return characters_by_role(*task)
 
 
 def _pdf(edition: Edition, theme: Theme) -> Outcome:

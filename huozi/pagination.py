@@ -29,13 +29,13 @@ from huozi.pdf.leaves import (
     set_fonts,
     set_leaf,
 )
-from huozi.pdf.makeup import counted, folios, make_up, turned
+from huozi.pdf.makeup import counted, folios, make_up, page_starts, turned
 from huozi.pdf.notes import Arrangement, moved
 from huozi.pdf.pages import leaves
 from huozi.pdf.sheet import sheet
 from huozi.pdf.shown import all_faces, united
-from huozi.proofs import page_starts, prove_all
-from huozi.steps import Means, failed
+from huozi.proofs import prove_all
+from huozi.steps import Means, failed, named
 from huozi.themes import Theme
 from huozi.workers import Failure
 
@@ -93,12 +93,16 @@ class _Book:
         if heads.missing:
             return Made(b"", missing=heads.missing), found
         faces = all_faces((*(item.faces for item in laid), heads.faces))
+        told = self.means.progress("合成", dict.fromkeys(range(len(places)), 1))
         programs = self._alone(set_fonts, FontsTask(dressed, faces), kept=True)
         about = _about(self.edition)
         volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
         data = self._alone(bind, volume)
-        proofs, differing = prove_all(data, self.edition, volume, self.name, self.means)
-        starts = page_starts(self.edition, volume, proofs)
+        for number in range(len(places)):
+            told(number)
+        differing = prove_all(data, self.edition, volume, self.name, self.means)
+        names = [section.id for section in self.edition.sections]
+        starts = page_starts(names, laid, places, about.first_body)
         shown = ((face.description, "".join(row[2] for row in face.glyphs)) for face in faces)
         unaided = fonts.without_help(shown, self.theme)
         return Made(data, len(places), "", starts, unaided), (*found, *differing)
@@ -122,7 +126,7 @@ class _Book:
         laid: dict[int, LeafPages] = {}
         waiting: Sequence[int] = range(len(tasks))
         for _ in range(ROUNDS):
-            laid |= self._set({number: tasks[number] for number in waiting}, len(tasks))
+            laid |= self._set({number: tasks[number] for number in waiting})
             ordered = [laid[number] for number in range(len(tasks))]
             waiting = _revise(tasks, ordered)
             if not waiting:
@@ -132,15 +136,17 @@ class _Book:
             found = (*found, finding("P012", Span(f"styles/{self.theme.name}"), rounds=ROUNDS))
         return ordered, found
 
-    def _set(self, tasks: dict[int, LeafTask], total: int) -> dict[int, LeafPages]:
+    def _set(self, tasks: dict[int, LeafTask]) -> dict[int, LeafPages]:
         """Lay out some leaves, the longest first, so that all workers end at about one time."""
-        numbers = sorted(tasks, key=lambda number: -len(tasks[number].leaf.section.xhtml))
+        sizes = {number: len(task.leaf.section.xhtml) for number, task in tasks.items()}
+        numbers = sorted(sizes, key=lambda number: -sizes[number])
+        told = named(self.means.progress("排版面", sizes), numbers)
         limits = self.means.budget.output
         found: dict[int, LeafPages] = {}
         failures: list[Finding] = []
-        work = self.means.do(
-            set_leaf, [tasks[number] for number in numbers], limits, machine, self.means.workers
-        )
+        ordered = [tasks[number] for number in numbers]
+        workers = self.means.workers
+        work = self.means.do(set_leaf, ordered, limits, machine, workers, told=told, anywhere=True)
         for place, result in work:
             number = numbers[place]
             if isinstance(result, Failure):
@@ -149,7 +155,6 @@ class _Book:
                 failures.append(failed(result, name, Span(name, 1), limits))
             else:
                 found[number] = result
-            self.means.progress("排版面", total - len(tasks) + len(found) + len(failures), total)
         if lacking := next((item.lacking for item in found.values() if item.lacking), ""):
             failures = [finding("P003", Span("Pango"), missing="Pango", reason=lacking)]
         if failures:
@@ -178,11 +183,17 @@ class _Book:
             HeadsTask(dressed, language, tuple(lacking[start : start + _HEADS]))
             for start in range(0, len(lacking), _HEADS)
         ]
+        told = self.means.progress("书眉页码", dict.fromkeys(wanted, 1))
+        for item in have.keys() & wanted:
+            told(item, reused=True)
         new: list[Heads] = [known]
-        for _, result in self.means.anew(draw_heads, tasks, self.means.budget.output):
+        limits = self.means.budget.output
+        for place, result in self.means.anew(draw_heads, tasks, limits, anywhere=True):
             if isinstance(result, Failure):
                 raise _StoppedError(self._ended(result))
             new.append(result)
+            for item in tasks[place].wanted:
+                told(item)
         heads = united(new, wanted)
         if found := tuple(_complaints(heads.problems, Span(f"styles/{self.theme.name}"))):
             raise _StoppedError(*found)
@@ -196,9 +207,9 @@ class _Book:
         """One task in a child process; what is `kept` is not done twice."""
         limits = self.means.budget.output
         results = (
-            self.means.do(function, [task], limits, machine)
+            self.means.do(function, [task], limits, machine, anywhere=True)
             if kept
-            else self.means.anew(function, [task], limits)
+            else self.means.anew(function, [task], limits, anywhere=True)
         )
         ((_, result),) = results
         if isinstance(result, Failure):

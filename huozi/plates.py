@@ -1,4 +1,8 @@
-"""The pictures of a book: every one it asks for, read, drawn and checked once."""
+"""The pictures of a book: every one it asks for, read, drawn and checked once.
+
+What reads and draws them is loaded where there are any.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
@@ -10,13 +14,10 @@ from pathlib import Path
 from huozi import files, fonts
 from huozi.diagnostics import Finding, Span, finding
 from huozi.editions import Question, Spelling, spell
+from huozi.markup import MISSING_PICTURE
 from huozi.model import Book, Document, Picture
-from huozi.pictures import check_picture, placeholder
-from huozi.pictures.chart_data import with_words, words_of
-from huozi.pictures.charts import draw_chart, read_chart
 from huozi.steps import Means, failed
 from huozi.themes import Theme
-from huozi.typeset import MISSING_PICTURE
 from huozi.workers import Failure
 
 PictureTask = tuple[str, str, Span, tuple[str, ...], Spelling | None]
@@ -48,9 +49,8 @@ def gather(
     pictures: dict[str, Picture] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
     limits = means.budget.picture
-    results = means.do(read_picture, tasks, limits, _file)
-    for done, (number, result) in enumerate(results, 1):
-        means.progress("备图片", done, len(tasks))
+    told = means.progress("备图片", dict.fromkeys(range(len(tasks)), 1))
+    for number, result in means.do(read_picture, tasks, limits, _file, told=told):
         _, path, span, *_ = tasks[number]
         if isinstance(result, Failure):
             result = None, (failed(result, f"图片 {path}", span, limits),)  # noqa: PLW2901
@@ -77,7 +77,9 @@ def _everywhere(found: tuple[Finding, ...], places: list[Span]) -> tuple[Finding
 
 def read_picture(task: PictureTask) -> tuple[Picture | None, tuple[Finding, ...]]:
     """A picture by its path: a file, a chart from a data file, or the frame for a missing one."""
-    root, path, span, families, spelling = task
+    from huozi.pictures import check_picture, placeholder
+
+    root, path, span, *_ = task
     if path == MISSING_PICTURE:
         return placeholder(path), ()
     data, found = files.read(Path(root), path, span, files.PICTURE_LIMIT)
@@ -85,6 +87,15 @@ def read_picture(task: PictureTask) -> tuple[Picture | None, tuple[Finding, ...]
         return None, found
     if not path.endswith(".toml"):
         return check_picture(path, data, span)
+    return _drawn(task, data)
+
+
+def _drawn(task: PictureTask, data: bytes) -> tuple[Picture | None, tuple[Finding, ...]]:
+    """A chart from its data."""
+    from huozi.pictures.chart_data import with_words
+    from huozi.pictures.charts import draw_chart, read_chart
+
+    _, path, span, families, spelling = task
     chart, found = read_chart(path, data)
     if chart is None:
         return None, found
@@ -104,6 +115,9 @@ def questions(
     book: Book, documents: tuple[Document, ...], spelling: Spelling
 ) -> Iterator[Question]:
     """What is open in the words of the charts: they are drawn where nobody asks."""
+    from huozi.pictures.chart_data import words_of
+    from huozi.pictures.charts import read_chart
+
     paths = (reference.path for document in documents for reference in document.pictures)
     for path in dict.fromkeys(path for path in paths if path.endswith(".toml")):
         data, _ = files.read(Path(book.root), path, Span(path), files.PICTURE_LIMIT)

@@ -35,13 +35,20 @@ class Prepared:
 
 
 def prepare(
-    folder: Path, order: Order = Order(), means: Means = Means()
+    folder: Path,
+    order: Order = Order(),
+    means: Means = Means(),
+    meanwhile: Callable[[Book, Theme], None] = lambda *_: None,
 ) -> tuple[Prepared | None, tuple[Finding, ...]]:
-    """Steps 2 to 5: the edition of a folder that is asked for; None where errors leave none."""
+    """Steps 2 to 5: the edition of a folder that is asked for; None where errors leave none.
+
+    `meanwhile` begins what may be done beside, as soon as the book has been read.
+    """
     if found := unknown(order.variety):
         return None, found
-    means.progress("读书稿", 0, 1)
+    told = means.progress("读书稿", {0: 1})
     book, found = load(folder, order.variety)
+    told(0)
     if book is None:
         return None, found
     theme, theming = load_theme(book.theme, folder)
@@ -49,9 +56,10 @@ def prepare(
     found = (*found, *theming, *choosing)
     if theme is None or not chosen:
         return None, found
+    theme = theme.in_language(book.metadata.language)
+    meanwhile(book, theme)
     documents, setting = _typeset(book, chosen, means)
     spelling, questions, deciding = spelling_for(book, region_of(order.variety))
-    theme = theme.in_language(book.metadata.language)
     asked = plates.asked_for(book, documents)
     tasks = plates.tasks(book, asked, theme, spelling)
     pictures, picturing = plates.gather(tasks, asked, means)
@@ -100,11 +108,13 @@ def _typeset(
     setter = partial(set_article, ids, frozenset(book.files))
     documents: dict[int, Document] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
-    workers = min(2, -(-len(tasks) // 8))
+    workers = -(-len(tasks) // 8)
     limits = means.budget.article.for_length(max(len(article.body) for article in articles))
-    results = means.do(setter, tasks, limits, workers=workers)
-    for done, (number, result) in enumerate(results, 1):
-        means.progress("排文章", done, len(tasks))
+    sizes = {number: len(article.body) for number, article in enumerate(articles)}
+    told = means.progress("排文章", sizes)
+    for number, result in means.do(
+        setter, tasks, limits, workers=workers, told=told, anywhere=True
+    ):
         article = articles[number]
         if isinstance(result, Failure):
             place = Span(article.path, article.body_line)

@@ -6,15 +6,13 @@ them in one file is on them in the next, wherever in it they stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Edition
-from huozi.numerals import roman
 from huozi.pdf.laid import Volume
 from huozi.pdf.pages import leaves
-from huozi.reader_style import PageStart, page_start
 from huozi.steps import Means, failed
 from huozi.verify.leaves import Proof, Stretch, prove
 from huozi.workers import Failure
@@ -25,27 +23,29 @@ _TOGETHER = 12
 
 def prove_all(
     data: bytes, edition: Edition, volume: Volume, name: str, means: Means
-) -> tuple[tuple[Proof, ...], tuple[Finding, ...]]:
-    """What each leaf's pages say, and a finding for each that isn't what was set."""
+) -> tuple[Finding, ...]:
+    """A finding for each leaf whose pages don't say what was set."""
     stretches = _stretches(edition, volume)
     keys = [
         (prove, replace(stretch, first=0, last=0), leaf.seal)
         for stretch, leaf in zip(stretches, volume.leaves, strict=True)
     ]
+    told = means.progress("核对", {number: len(s.pages) for number, s in enumerate(volume.leaves)})
     known = ((number, means.recall(*key)) for number, key in enumerate(keys))
     proofs = {number: proof for number, proof in known if proof is not None}
+    for number in proofs:
+        told(number, reused=True)
     lacking = [number for number in range(len(keys)) if number not in proofs]
     groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
     tasks = [(data, tuple(stretches[number] for number in group)) for group in groups]
-    for place, result in means.anew(prove, tasks, means.budget.output):
+    for place, result in means.anew(prove, tasks, means.budget.output, anywhere=True):
         if isinstance(result, Failure):
-            return (), (failed(result, name, Span(name), means.budget.output),)
+            return (failed(result, name, Span(name), means.budget.output),)
         for number, proof in zip(groups[place], result, strict=True):
             means.keep(proof, *keys[number])
             proofs[number] = proof
-        means.progress("核对", len(proofs), len(keys))
-    ordered = tuple(proofs[number] for number in range(len(keys)))
-    return ordered, tuple(_differing(edition, ordered, name))
+            told(number)
+    return tuple(_differing(edition, [proofs[number] for number in range(len(keys))], name))
 
 
 def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
@@ -69,29 +69,9 @@ def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
     )
 
 
-def _differing(edition: Edition, proofs: Sequence[Proof], name: str) -> Sequence[Finding]:
-    found = []
+def _differing(edition: Edition, proofs: Sequence[Proof], name: str) -> Iterator[Finding]:
     for section, proof in zip(edition.sections, proofs, strict=True):
         if proof.difference:
             values = proof.difference._asdict()
             span = Span(section.path or name)
-            found.append(finding("V001", span, file=name, title=section.title, **values))
-    return found
-
-
-def page_starts(edition: Edition, volume: Volume, proofs: Sequence[Proof]) -> tuple[PageStart, ...]:
-    """Every page but the blank ones, with the folio printed on it."""
-    found = []
-    is_front = True
-    for place in volume.places:
-        if place.leaf < 0:
-            continue
-        page = volume.leaves[place.leaf].pages[place.page]
-        is_front = is_front and volume.about.first_body not in dict(page.anchors)
-        proof, section = proofs[place.leaf], edition.sections[place.leaf]
-        text = proof.texts[place.page]
-        if text or page.is_pictured:
-            folio = place.margins.folio
-            label = roman(folio) if is_front else str(folio)
-            found.append(page_start(section.id, label, text, pictured=page.is_pictured))
-    return tuple(found)
+            yield finding("V001", span, file=name, title=section.title, **values)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from huozi.characters import HAN
 
-# As many of a page's words as tell it from others, where a table's head is repeated too.
 _WORDS = 240
 
 TELLING = re.compile(f"[{HAN}A-Za-z]")
+_UNTOLD = re.compile(f"[^{HAN}A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def told(text: str) -> str:
 
     Numbers of notes and of lists are set otherwise on pages than in files, and so is white space.
     """
-    return "".join(TELLING.findall(text))
+    return _UNTOLD.sub("", text)
 
 
-def page_start(section: str, folio: str, text: str, *, pictured: bool) -> PageStart:
-    """A page as it is known by again."""
-    return PageStart(section, folio, told(text)[:_WORDS], pictured)
+def beginning(text: str) -> str:
+    """As many of a page's words as tell it from others, where a table's head is repeated too."""
+    return told(text)[:_WORDS]

@@ -8,7 +8,7 @@ from typing import Any
 
 from huozi import files, ledger
 from huozi.diagnostics import Finding, Span, finding
-from huozi.intake import receive_all
+from huozi.intake.several import receive_all
 from huozi.outline import RECEIVED
 from huozi.reasons import reason
 

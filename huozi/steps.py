@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
-from huozi.cache import NOT_KEPT, Cache, program, run_or_recall
+from huozi.cache import NOT_KEPT, Cache, Run, Told, nobody, program, run_or_recall
+from huozi.crew import Crew, cores
 from huozi.diagnostics import Finding, Span, finding
 from huozi.digest import digest
 from huozi.workers import Failure, Limits, run
@@ -21,12 +23,14 @@ class Order:
 
     `only` names one article to make alone, `variety` an edition (of `varieties.EDITIONS`),
     `reader` a reading system (of `profiles.PROFILES`); in a `release` nothing may be undecided.
+    Outputs nobody has named go `into` a folder.
     """
 
     only: str = ""
     variety: str = ""
     reader: str = ""
     release: bool = False
+    into: Path = Path("dist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +54,42 @@ BUDGET = Budget(
     suspect=Limits(seconds=60, megabytes=4096),
 )
 
-Progress = Callable[[str, int, int], None]
-"""Called with the step in words, how much is done, and how much there is."""
+Progress = Callable[[str, Mapping[Any, int]], Told]
+"""Called with a step in words and the sizes of the things it has to do.
+
+What it returns is told of each of them. Things that have to be done once more are given again.
+"""
 
 
-def quiet(step: str, done: int, total: int) -> None:
+def quiet(step: str, sizes: Mapping[Any, int]) -> Told:
     """Progress that nobody watches."""
-    del step, done, total
+    del step, sizes
+    return nobody
+
+
+def named(told: Told, things: Sequence[object]) -> Told:
+    """Who is told of things by their places in a row."""
+
+    def tell(place: Any, /, *, reused: bool = False) -> None:
+        told(things[place], reused=reused)
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """How the work is done: who watches it, what a task may take, where results are kept."""
+    """How the work is done: who watches it, what a task may take, where results are kept, by whom.
+
+    At most so many `workers` are children of ours. Where there is a crew `here`, they are its;
+    one `elsewhere` does the tasks that may be done anywhere.
+    """
 
     progress: Progress = quiet
     budget: Budget = BUDGET
     kept: Cache | None = None
-    workers: int = 2
+    workers: int = field(default_factory=cores)
+    here: Crew | None = None
+    elsewhere: Crew | None = None
 
     def do(
         self,
@@ -75,15 +98,33 @@ class Means:
         limits: Limits,
         state: Callable[[Task], object] = lambda _: None,
         workers: int = 1,
+        *,
+        told: Told = nobody,
+        anywhere: bool = False,
     ) -> Iterator[tuple[int, Result | Failure]]:
-        """Each task's number with its result, as they come, those of former builds at once."""
-        return run_or_recall(self.kept, function, tasks, limits, workers, state=state)
+        """Each task's number with its result, as they come, those of former builds at once.
+
+        Those that read nothing of this machine but fonts and libraries may be done `anywhere`.
+        """
+        by, workers = self._hands(anywhere=anywhere), min(workers, self.workers)
+        return run_or_recall(
+            self.kept, function, tasks, limits, workers, state=state, told=told, by=by
+        )
 
     def anew(
-        self, function: Callable[[Task], Result], tasks: Sequence[Task], limits: Limits
+        self,
+        function: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        limits: Limits,
+        *,
+        anywhere: bool = False,
     ) -> Iterator[tuple[int, Result | Failure]]:
         """The same for tasks whose results are not kept as they are."""
-        return run(function, tasks, limits, self.workers)
+        return self._hands(anywhere=anywhere)(function, tasks, limits, self.workers)
+
+    def _hands(self, *, anywhere: bool) -> Run:
+        crew = (self.elsewhere if anywhere else None) or self.here
+        return run if crew is None else crew.run
 
     def recall(self, *about: object) -> Any:
         """What was kept of former builds under some values; None where nothing was."""
@@ -116,4 +157,5 @@ def failed(failure: Failure, name: str, span: Span, limits: Limits) -> Finding:
         return finding("S006", span, name=name, limit=limits.seconds)
     if failure.kind == "memory":
         return finding("S007", span, name=name, limit=limits.megabytes)
-    return finding("S008", span, name=name, reason=failure.reason)
+    code = {"disk": "S010", "killed": "S011"}.get(failure.kind, "S008")
+    return finding(code, span, name=name, reason=failure.reason)

@@ -1,7 +1,9 @@
 """Work on strangers' text in child processes, with a limit on time and memory for each task.
 
 A child does one task after another; one that passes a limit or dies is ended, its task becomes
-a `Failure`, and a new child goes on with the rest. No child outlives its parent.
+a `Failure`, and a new child goes on with the rest. One that is killed, most often by a system
+short of memory, costs nothing: its task is done once more, after the others. No child outlives
+its parent; files that one leaves behind go with it.
 
 On Linux children are forked from a process that has loaded what they need and done nothing else:
 they start at once, and share what is loaded. Elsewhere each loads it for itself.
@@ -11,25 +13,41 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import ForkingPickler
-from threading import Thread
+from threading import RLock
 from time import monotonic
 from typing import Any, TypeVar
+
+from huozi.child import Begun, Failure, Limits, in_words, serve
+from huozi.deaths import cause, peak
+from huozi.reasons import NoPlaceError
+from huozi.stopping import held
+
+__all__ = (
+    "Child",
+    "Failure",
+    "Limits",
+    "collect",
+    "end",
+    "end_all",
+    "hand",
+    "run",
+    "start",
+    "warm",
+)
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Done = tuple[int, Any]
 
-MEGABYTE = 1024 * 1024
 # What a child may take to start (a cold disk, a busy machine) before its task's own time begins.
 START_SECONDS = 120.0
 _CONTEXT = (
@@ -38,47 +56,28 @@ _CONTEXT = (
     else multiprocessing.get_context("spawn")
 )
 _IDLE = -1
-# The exit code of a child whose memory does not even hold its task.
-_TOO_BIG = 77
+# Several threads may have children; multiprocessing has one list of them, and no lock.
+_CHILDREN = RLock()
+_ALIVE: set[Child] = set()
+# How often, in seconds, it is looked how much memory children have taken.
+_GLANCE = 0.5
+# Bytes; an address of a socket has 107 (unix(7)), and Python's names below a folder take 33.
+_FARTHEST = 70
 
 
-# Characters; no article that was written as one is longer.
-USUAL_LENGTH = 100_000
+@dataclass(slots=True, eq=False)
+class Child:
+    """A running child, its pipe, its folder for temporary files, and the task it is at.
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one task may take: seconds by the clock, megabytes of address space."""
-
-    seconds: float
-    megabytes: int
-
-    def for_length(self, characters: int) -> Limits:
-        """The limits of one text: a book that came as one article may take its time."""
-        return replace(self, seconds=self.seconds * max(1.0, characters / USUAL_LENGTH))
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task has no result: kind `time`, `memory` or `crash`, and the reason in words."""
-
-    kind: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A child's word that it has a task in hand: from here on the task's time counts."""
-
-
-@dataclass(slots=True)
-class _Child:
-    """A running child, its pipe, and the task it is at."""
+    `peak` is the most memory it was seen to have, in megabytes.
+    """
 
     process: BaseProcess
     pipe: Connection
+    folder: tempfile.TemporaryDirectory[str]
     task: int = _IDLE
     deadline: float = 0.0
+    peak: int = 0
     ended: bool = False
 
 
@@ -93,77 +92,107 @@ def run(
     `function` and the tasks go to the children by pickle, so the function is one of a module's.
     Leaving the iterator early ends the children.
     """
-    waiting = deque(range(len(tasks)))
-    children: list[_Child] = []
+    waiting, killed = deque(range(len(tasks))), set[int]()
+    children: list[Child] = []
     try:
         while waiting or any(child.task != _IDLE for child in children):
             while waiting and len(children) < min(workers, len(tasks)):
-                children.append(_start(function, limits))
+                children.append(start(function, limits))
             _occupy(children, waiting, tasks)
-            done = _collect(children, limits)
+            done = _settled(collect(children, limits), waiting, killed)
             children = [child for child in children if not child.ended]
             _occupy(children, waiting, tasks)  # they work on while the results are looked at
             yield from done
     finally:
         for child in children:
-            _end(child)
+            end(child)
+
+
+def _settled(done: list[Done], waiting: deque[int], killed: set[int]) -> list[Done]:
+    """What is done for good; a task whose child was killed, for the first time, waits again."""
+    again = {
+        number
+        for number, answer in done
+        if isinstance(answer, Failure) and answer.kind == "killed" and number not in killed
+    }
+    killed |= again
+    waiting.extend(again)
+    return [item for item in done if item[0] not in again]
 
 
 def warm(*modules: str) -> None:
-    """Begin to load modules for the children to come, beside what this process does."""
+    """Begin to load modules for the children to come, beside what this process does.
+
+    Who loads them, and all children it forks, hear no signal to stop: we end them.
+    """
     if sys.platform == "linux":
         _CONTEXT.set_forkserver_preload(list(modules))
         with _own_modules_only():
-            forkserver.ensure_running()
+            resource_tracker.ensure_running()  # it would let signals through below
+            with held(), _near():
+                forkserver.ensure_running()
 
 
-def _start(function: Callable[[Any], Any], limits: Limits) -> _Child:
-    ours, theirs = _CONTEXT.Pipe()
-    arguments = (theirs, function, limits, dict(os.environ))
-    process = _CONTEXT.Process(target=_serve, args=arguments, daemon=True)
+def start(function: Callable[[Any], Any], limits: Limits) -> Child:
+    """A child that waits for tasks for a function; its memory is limited from now on."""
     with _own_modules_only():
-        resource_tracker.ensure_running()  # it would lift the block below
-        with _interrupts_held():
+        resource_tracker.ensure_running()  # it would let signals through below
+        with held(), _near() as usual:
+            ours, theirs = _CONTEXT.Pipe()
+            folder = tempfile.TemporaryDirectory(
+                prefix="huozi-", dir=usual, ignore_cleanup_errors=True
+            )
+            arguments = (theirs, function, limits, os.environ | {"TMPDIR": folder.name})
+            process = _CONTEXT.Process(target=serve, args=arguments, daemon=True)
             process.start()
+            child = Child(process, ours, folder)
+            _ALIVE.add(child)
     theirs.close()
-    return _Child(process, ours)
+    return child
+
+
+@contextmanager
+def _near() -> Iterator[str]:
+    """Have sockets in /tmp where temporary files lie deeper than a socket's address can say."""
+    usual = _place()
+    tempfile.tempdir = usual if len(os.fsencode(usual)) < _FARTHEST else "/tmp"  # noqa: S108
+    try:
+        yield usual
+    finally:
+        tempfile.tempdir = usual
+
+
+def _place() -> str:
+    """Where temporary files lie."""
+    try:
+        return tempfile.gettempdir()
+    except FileNotFoundError as error:  # Python's word where none of the usual places takes a file
+        raise NoPlaceError from error
 
 
 @contextmanager
 def _own_modules_only() -> Iterator[None]:
     """Let a child that starts not look for modules in the folder we are in: it may be a book's."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
+    with _CHILDREN:
+        before = os.environ.get("PYTHONSAFEPATH")
+        os.environ["PYTHONSAFEPATH"] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["PYTHONSAFEPATH"]
+            else:
+                os.environ["PYTHONSAFEPATH"] = before
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C from a child while it starts: it inherits the block; ours waits till after."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _occupy(children: list[_Child], waiting: deque[int], tasks: Sequence[Any]) -> None:
+def _occupy(children: list[Child], waiting: deque[int], tasks: Sequence[Any]) -> None:
     """Give every idle child a task, as long as there are any."""
     for child in children:
         if waiting and child.task == _IDLE:
-            _hand(child, waiting.popleft(), tasks)
+            hand(child, waiting.popleft(), tasks)
 
 
-def _hand(child: _Child, number: int, tasks: Sequence[Any]) -> None:
+def hand(child: Child, number: int, tasks: Sequence[Any]) -> None:
     """Give an idle child a task; one that died meanwhile is seen when it is asked."""
     child.task = number
     child.deadline = monotonic() + START_SECONDS
@@ -171,21 +200,22 @@ def _hand(child: _Child, number: int, tasks: Sequence[Any]) -> None:
         child.pipe.send(tasks[number])
 
 
-def _collect(children: list[_Child], limits: Limits) -> list[Done]:
+def collect(children: list[Child], limits: Limits) -> list[Done]:
     """Wait for the first answer or deadline; what came of it, by task."""
     busy = [child for child in children if child.task != _IDLE]
     patience = max(0.0, min((child.deadline for child in busy), default=0.0) - monotonic())
-    ready = wait([child.pipe for child in busy], patience)
+    ready = wait([child.pipe for child in busy], min(patience, _GLANCE))
     done: list[Done] = []
     for child in busy:
         if child.pipe in ready:
-            answer = _answer(child)
+            answer = _answer(child, limits)
         elif monotonic() >= child.deadline:
-            _end(child)
+            end(child)
             answer = Failure("time", f"{limits.seconds:g}")
         else:
+            child.peak = peak(child.process.pid)
             continue
-        if isinstance(answer, _Begun):
+        if isinstance(answer, Begun):
             child.deadline = monotonic() + limits.seconds
         else:
             done.append((child.task, answer))
@@ -193,97 +223,35 @@ def _collect(children: list[_Child], limits: Limits) -> list[Done]:
     return done
 
 
-def _answer(child: _Child) -> Any:
+def _answer(child: Child, limits: Limits) -> Any:
     """What a child sent; the reason in words where it is dead, or sent what can't be read."""
     try:
         return child.pipe.recv()
     except (EOFError, OSError):
-        child.process.join(1)  # its pipe is closed: it is ending, and its exit code says why
-        code = child.process.exitcode or 0
-        _end(child)
-        return Failure("memory" if code == _TOO_BIG else "crash", _how_it_died(code))
+        with _CHILDREN:
+            child.process.join(1)  # its pipe is closed: it is ending, and its exit code says why
+            code = child.process.exitcode or 0
+            end(child)
+        return Failure(*cause(code, child.peak, limits.megabytes))
     except Exception as error:  # noqa: BLE001 — unpickling runs the classes' own code
-        return Failure("crash", _words(error))
+        return Failure("crash", in_words(error))
 
 
-def _how_it_died(code: int) -> str:
-    with suppress(ValueError):
-        return signal.Signals(-code).name if code < 0 else f"exit {code}"
-    return f"signal {-code}"
+def end(child: Child) -> None:
+    """End a child, whatever it is at; one that has ended stays so."""
+    with held(), _CHILDREN:
+        if child.ended:
+            return
+        child.process.kill()
+        child.process.join()
+        child.process.close()
+        child.pipe.close()
+        child.folder.cleanup()
+        child.ended = True
+        _ALIVE.discard(child)
 
 
-def _words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:200]
-
-
-def _end(child: _Child) -> None:
-    child.process.kill()
-    child.process.join()
-    child.process.close()
-    child.pipe.close()
-    child.ended = True
-
-
-def _serve(
-    pipe: Connection,
-    function: Callable[[Any], Any],
-    limits: Limits,
-    environment: dict[str, str],
-) -> None:
-    """The child's life: a task in, an answer out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
-    os.environ.clear()
-    os.environ.update(environment)
-    Thread(target=_end_with_parent, daemon=True).start()
-    _hold_stdout()
-    _limit_memory(limits.megabytes)
-    with suppress(EOFError, OSError):  # the parent has gone, or wants no more
-        while True:
-            pipe.send_bytes(_attempt(pipe, function, limits))
-
-
-def _attempt(pipe: Connection, function: Callable[[Any], Any], limits: Limits) -> bytes:
-    """One task's answer, pickled; raises EOFError or OSError where the pipe is closed."""
-    try:
-        packed = pipe.recv_bytes()
-    except MemoryError:
-        os._exit(_TOO_BIG)
-    pipe.send(_Begun())
-    try:
-        task = ForkingPickler.loads(packed)
-        del packed
-        return bytes(ForkingPickler.dumps(function(task)))
-    except MemoryError:
-        answer = Failure("memory", str(limits.megabytes))
-    except BaseException as error:  # noqa: BLE001 — whatever it was, it goes to the parent
-        answer = Failure("crash", _words(error))
-    return bytes(ForkingPickler.dumps(answer))
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent is gone, however that one ended."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _hold_stdout() -> None:
-    """Standard output belongs to the command line: what engines print there goes nowhere."""
-    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-        sys.stdout.flush()
-        os.dup2(nowhere.fileno(), 1)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Cap the address space; systems without such limits (Windows) have the time limit alone."""
-    try:
-        import resource  # noqa: PLC0415 — Unix only
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = megabytes * MEGABYTE
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    with suppress(ValueError, OSError):  # macOS refuses some values
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+def end_all() -> None:
+    """End the children that are left: an iterator may wait long until it is known to be left."""
+    for child in tuple(_ALIVE):
+        end(child)

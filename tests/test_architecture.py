@@ -16,14 +16,14 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("words", "huozi messages page_style reader_style characters diagnostics model reasons"),
     (
         "knowledge",
-        "digest names files numerals sources sizes isbn pinyin varieties traditional profiles xhtml markup syntax toml_places arranging config front_matter",
+        "digest names files numerals sources sizes isbn pinyin varieties traditional profiles xhtml markup syntax toml_places arranging config front_matter doing",
     ),
     ("knowledge", "articles outline layout themes load composition upright"),
     ("stages", "intake proof typeset assemble editions pictures fonts"),
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "cache workers steps plates prepare deciding coverage reading_faces outputs proofs pagination build wardrobe beginning works ledger importing reviewing examining printing doctor report preview usage commands cli",
+        "stopping deaths child cache workers crew cluster shelf steps plates prepare deciding coverage reading_faces outputs hands proofs pagination binding build wardrobe beginning works ledger importing reviewing examining printing doctor report tables preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -40,8 +40,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("verify/pdf.py", "verify/folios.py", "pdf/", "press/", "intake/"),
     "pymupdf": ("verify/leaves.py",),
     "platformdirs": ("cache.py",),
+    "distributed": ("cluster.py",),
+    "dask": ("cluster.py",),
     "click": ("cli.py", "commands/", "report.py", "usage.py"),
-    "rich": ("cli.py", "report.py"),
+    "rich": ("cli.py", "report.py", "tables.py"),
     "markdown": ("typeset/markdown.py",),
     "nh3": ("typeset/sanitise.py",),
     "pikepdf": ("pdf/joining.py", "verify/pdf_file.py", "press/source.py", "press/imposing.py"),

@@ -15,7 +15,7 @@ import huozi as package
 from huozi import build as builder
 
 VERBS = (
-    *("build", "check", "verify", "impose", "spread", "import", "review"),
+    *("build", "shelf", "check", "verify", "impose", "spread", "import", "review"),
     *("hant", "new", "fonts", "doctor", "clean"),
 )
 

@@ -14,7 +14,8 @@ from books import CONFIG, ROOT, Prepared, codes, write_book
 from container import NAMES, Opened, edition, made, section
 
 from huozi import files
-from huozi.epub.package import Item, package
+from huozi.epub.package import Container, package
+from huozi.epub.packing import Item
 from huozi.load import load
 from huozi.model import ContentsEntry, Person, Picture
 from huozi.xhtml import serialise
@@ -87,13 +88,13 @@ def test_every_file_is_well_formed(full_files: dict[str, bytes]) -> None:
 def test_two_files_of_one_name_are_an_error() -> None:
     twice = [Item("a", "x.xml", "text/xml", XML), Item("b", "x.xml", "text/xml", XML)]
     with pytest.raises(ValueError, match="twice"):
-        package(twice, [], "id", "zh", edition().modified)
+        package(Container(tuple(twice), (), "id", "zh", edition().modified))
 
 
 def test_two_files_of_one_id_are_an_error() -> None:
     twice = [Item("a", "x.xml", "text/xml", XML), Item("a", "y.xml", "text/xml", XML)]
     with pytest.raises(ValueError, match="one id"):
-        package(twice, [], "id", "zh", edition().modified)
+        package(Container(tuple(twice), (), "id", "zh", edition().modified))
 
 
 def test_names_are_plain_whatever_the_manuscript_s_are(full_files: dict[str, bytes]) -> None:

@@ -84,19 +84,30 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert [item.code for item in files.read(tmp_path, "a", HERE)[1]] == ["B007"]
 
 
-def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "书.epub"
-    target.write_bytes(b"old")
+@pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace"])
+def test_an_interrupted_write_leaves_the_old_files_and_nothing_beside_them(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = [tmp_path / "书.epub", tmp_path / "书.pdf"]
+    for target in targets:
+        target.write_bytes(b"old")
 
-    def interrupted() -> None:
-        with files.replacing(target) as temporary:
-            temporary.write_bytes(b"half")
-            raise KeyboardInterrupt
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
 
+    monkeypatch.setattr(moment, interrupt)
     with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
+        files.write_all(dict.fromkeys(targets, b"new"))
+    assert [target.read_bytes() for target in targets] == [b"old", b"old"]
+    assert sorted(tmp_path.iterdir()) == targets
+
+
+def test_where_one_file_can_not_be_written_none_is(tmp_path: Path) -> None:
+    (tmp_path / "夹").touch()
+    targets = [tmp_path / "书.epub", tmp_path / "夹" / "书.pdf"]
+    (found,) = files.put_all(dict.fromkeys(targets, b"new"))
+    assert (found.code, found.span.path) == ("R001", str(targets[1]))
+    assert [path.name for path in tmp_path.iterdir()] == ["夹"]
 
 
 def test_a_written_file_replaces_the_old_one_with_the_usual_rights(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from casefile import Case, cases
 
-from huozi.intake import READERS, Received, receive
+from huozi.intake import Received, receive
 from huozi.intake.blocks import Block, Piece
 from huozi.intake.bylines import read_byline
 from huozi.intake.edits import Rule, plain
@@ -17,6 +17,7 @@ from huozi.intake.joins import Cut, judge
 from huozi.intake.log import Log
 from huozi.intake.manuscript import MISSING_TEXT, slug
 from huozi.intake.setting import settled
+from huozi.intake.several import READERS
 
 ARTICLES = Path(__file__).parent.parent.parent / "shared" / "articles"
 TEXT = "春天的故事\n\n我们在田野里走,看见了花。后来呢?后来就下雨了。\n"

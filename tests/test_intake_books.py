@@ -20,9 +20,9 @@ from casefile import Case, cases
 from docx import Document
 
 from huozi.diagnostics import Finding
-from huozi.intake import Parcel, receive_all
 from huozi.intake.inline import call
 from huozi.intake.ordinals import number_of
+from huozi.intake.several import Parcel, receive_all
 from huozi.intake.story import Comment, Part, Story, Work
 from huozi.intake.structure import finished
 

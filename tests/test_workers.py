@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,30 @@ def act(order: str) -> object:
         return value
     others = {"lambda": lambda: 0, "stubborn": Stubborn(), "env": os.environ.get(value)}
     return others.get(name, os.getpid())
+
+
+def be_killed_once(path: Path | None) -> str:
+    if path is None:
+        return "b"
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "lived"
+
+
+def swell_and_abort(megabytes: int) -> int:
+    held = bytearray(megabytes << 20)
+    time.sleep(1.5)  # long enough to be looked at
+    os.abort()
+    return len(held)
+
+
+def litter(then: str) -> str:
+    folder = tempfile.mkdtemp()
+    (Path(folder) / "font").touch()
+    if then == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return folder
 
 
 def results(*orders: str, limits: Limits = ROOMY, workers: int = 1) -> dict[int, object]:
@@ -115,7 +140,6 @@ def test_a_task_too_big_for_the_child_is_a_failure_of_memory() -> None:
     [
         ("exit 3", "exit 3"),
         ("exit 0", "exit 0"),
-        ("kill 9", "SIGKILL"),
         ("kill 11", "SIGSEGV"),
         ("kill 40", "signal 40"),
         ("raise ValueError", "ValueError: 话"),
@@ -126,6 +150,31 @@ def test_a_task_too_big_for_the_child_is_a_failure_of_memory() -> None:
 )
 def test_a_crash_is_a_failure_with_its_reason(order: str, reason: str) -> None:
     assert results(order, "answer b") == {0: Failure("crash", reason), 1: "b"}
+
+
+def test_a_task_whose_child_is_killed_is_done_once_more_after_the_others(tmp_path: Path) -> None:
+    answers = list(run(be_killed_once, [tmp_path / "once", None], ROOMY))
+    assert answers == [(1, "b"), (0, "lived")]
+
+
+def test_a_task_whose_children_are_killed_is_a_failure_the_second_time() -> None:
+    assert results("kill 9", "answer b") == {0: Failure("killed", "SIGKILL"), 1: "b"}
+
+
+def test_a_child_that_dies_of_too_little_memory_in_a_library_is_a_failure_of_memory() -> None:
+    # Libraries in C abort where they are refused memory; Python does not see it.
+    answers = dict(run(swell_and_abort, [900, 10], ROOMY))
+    assert answers == {0: Failure("memory", "1024"), 1: Failure("crash", "SIGABRT")}
+
+
+def test_what_children_leave_lying_about_goes_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results("answer a")  # what multiprocessing keeps for itself lies where it lay before
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    answers = dict(run(litter, ["live", "live", "die"], ROOMY))
+    assert Path(str(answers[0])).is_relative_to(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_answer_that_cannot_be_sent_is_a_failure(capfd: pytest.CaptureFixture[str]) -> None:

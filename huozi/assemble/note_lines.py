@@ -15,6 +15,8 @@ _NOTE = re.compile(r"^ {0,3}\[\^(?P<label>[^\]\n]+)\]:.*(?:\n(?:[ \t].*)?)*", re
 
 def note_lines(article: Article) -> tuple[int, ...]:
     """The line of the file where each note stands, in order of first call."""
+    if "[^" not in article.body:
+        return ()
     text = blanked(article.body, code(article.body))
     source = Source(article.path, article.body, article.body_line)
     lines = {note["label"]: source.span(note.start()).line for note in _NOTE.finditer(text)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from huozi.commands.hiring import WORKERS, hired
 from huozi.commands.shared import (
     EDITION,
     FOLDER,
@@ -22,16 +23,28 @@ from huozi.commands.shared import (
     plain,
     print_json,
     show,
+    unkept,
+    within_limit,
 )
 from huozi.usage import Verb
 from huozi.workers import warm
 
-# What the children of a build with pages load: engine, qpdf, MuPDF.
+# What all children of a build load, and those of one with pages: engine, qpdf, MuPDF.
+TEXTS = (
+    "huozi.prepare",
+    "huozi.typeset.queries",
+    "huozi.verify.source",
+    "huozi.outputs",
+    "huozi.epub.package",
+    "huozi.verify.epub",
+)
 PAGES = ("huozi.pdf.preloaded", "huozi.verify.leaves", "pymupdf")
 
 if TYPE_CHECKING:
     from huozi.build import Artefact
+    from huozi.cache import Cache
     from huozi.diagnostics import Finding
+    from huozi.steps import Order
 
 
 @click.command(cls=Verb, help="排书：一个文件夹变成 EPUB 和 PDF（默认放在 dist/）。")
@@ -55,6 +68,7 @@ if TYPE_CHECKING:
 )
 @READER
 @EDITION
+@WORKERS
 @NO_CACHE
 @JSON
 def build(
@@ -64,6 +78,7 @@ def build(
     reader: str | None,
     edition: str,
     *,
+    workers: int | str | None,
     release: bool,
     contact_sheet: bool,
     no_cache: bool,
@@ -73,26 +88,47 @@ def build(
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
     pages = () if output and not any(map(_is_pdf, output)) else PAGES
-    warm("huozi.outputs", "huozi.prepare", "huozi.epub", *pages)
-    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
-    from huozi.report import Progress  # noqa: PLC0415
-    from huozi.steps import Means, Order  # noqa: PLC0415
+    warm(*TEXTS, *pages)
+    from huozi.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
     order = Order(only, edition, reader or "", release)
-    artefacts: tuple[builder.Artefact, ...] = ()
+    artefacts: tuple[Artefact, ...] = ()
     found: tuple[Finding, ...] = ()
     if release:
         from huozi.ledger import undecided  # noqa: PLC0415
 
         found = undecided(folder)
     if not found:
-        with Progress(quiet=as_json) as progress:
-            means = Means(progress, kept=None if no_cache else kept())
-            artefacts, found = builder.build(folder, output, order, means)
+        cache = None if no_cache else kept()
+        artefacts, found = _built(folder, output, order, workers, cache=cache, quiet=as_json)
     pictures, drawing = _contact_sheets(artefacts) if contact_sheet else ((), ())
     found = (*found, *drawing)
     _report(artefacts, pictures, found, folder, as_json=as_json)
     sys.exit(exit_code(found))
+
+
+def _built(
+    folder: Path,
+    output: tuple[Path, ...],
+    order: Order,
+    workers: int | str | None,
+    *,
+    cache: Cache | None,
+    quiet: bool,
+) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
+    """What was made by whoever works, and found."""
+    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
+    from huozi.cluster import ClusterError  # noqa: PLC0415
+    from huozi.report import Progress  # noqa: PLC0415
+    from huozi.steps import Means  # noqa: PLC0415
+
+    with Progress(quiet=quiet, logged=True) as progress, within_limit(cache):
+        try:
+            with hired(workers, Means(progress, kept=cache)) as means:
+                artefacts, found = builder.build(folder, output, order, means)
+        except ClusterError as stop:
+            return (), stop.found
+    return artefacts, (*found, *unkept(cache))
 
 
 def _is_pdf(path: Path) -> bool:

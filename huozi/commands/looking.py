@@ -51,8 +51,7 @@ def doctor(*, as_json: bool) -> None:
 @JSON
 def clean(*, as_json: bool) -> None:
     """Empty the cache."""
-    cache = kept()
-    size = cache.clear() if cache else 0
+    size = kept().clear()
     if as_json:
         print_json({"bytes": size})
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,11 +63,31 @@ def report_written(
     sys.exit(exit_code(found))
 
 
-def kept() -> Cache | None:
+def kept() -> Cache:
     """What this user's builds have left."""
     from huozi.cache import users  # noqa: PLC0415
 
     return users()
+
+
+@contextmanager
+def within_limit(cache: Cache | None) -> Iterator[None]:
+    """Bring a cache back to its limit at the end, however that comes."""
+    try:
+        yield
+    finally:
+        if cache is not None:
+            cache.trim()
+
+
+def unkept(cache: Cache | None) -> tuple[Finding, ...]:
+    """What is to be said of a cache that did not take all."""
+    if cache is None or not cache.refusal:
+        return ()
+    from huozi.diagnostics import Span, finding  # noqa: PLC0415
+
+    place = Span(str(cache.folder))
+    return (finding("R011", place, folder=cache.folder, reason=cache.refusal),)
 
 
 def show(found: tuple[Finding, ...], folder: Path | None = None) -> None:

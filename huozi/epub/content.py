@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from huozi import xhtml
-from huozi.epub.leaves import Leaf, markup
+from huozi.epub.leaves import Leaf, markup, target
 from huozi.epub.names import COVER_PAGE, STYLE, Names, file_of, relative
+from huozi.epub.packing import Packed, packed
 from huozi.epub.semantics import EPUB_TYPE
 from huozi.model import Edition, Picture
 from huozi.traditional import own_words
@@ -28,10 +29,10 @@ lang="{language}" xml:lang="{language}">
 """
 
 
-def page(edition: Edition, file: str, title: str, matter: str, body: str) -> bytes:
+def page(language: str, file: str, title: str, matter: str, body: str) -> bytes:
     """A whole content document around the markup of its body."""
     return _PAGE.format(
-        language=escape(edition.metadata.language),
+        language=escape(language),
         title=escape(title),
         style=relative(STYLE, file),
         matter=matter,
@@ -39,17 +40,27 @@ def page(edition: Edition, file: str, title: str, matter: str, body: str) -> byt
     ).encode()
 
 
-def section_page(leaf: Leaf, edition: Edition, names: Names) -> bytes:
+PagesTask = tuple[str, Names, tuple[Leaf, ...]]
+"""The book's language, the names its leaves lead to, and the leaves."""
+
+
+def set_pages(task: PagesTask) -> tuple[Packed, ...]:
+    """The content document of each leaf (runs in a child process)."""
+    language, names, leaves = task
+    return tuple(packed(_section_page(leaf, language, names)) for leaf in leaves)
+
+
+def _section_page(leaf: Leaf, language: str, names: Names) -> bytes:
     """The content document of a leaf: links and pictures resolved."""
     file = file_of(leaf)
     tree = xhtml.parse(leaf.xhtml)[0]
     for link in tree.iter("a"):
-        if (address := link.get("href", "")).startswith("#"):
-            link.set("href", names.link(address[1:], file))
+        if name := target(link):
+            link.set("href", names.link(name, file))
     for image in tree.iter("img"):
         image.set("src", relative(names.pictures[image.get("src", "")], file))
     title = leaf.section.title + (f"（{leaf.number}）" if leaf.number > 1 else "")
-    return page(edition, file, title, leaf.section.matter.value, markup(tree))
+    return page(language, file, title, leaf.section.matter.value, markup(tree))
 
 
 def cover_page(cover: Picture, edition: Edition, names: Names) -> bytes:
@@ -58,4 +69,4 @@ def cover_page(cover: Picture, edition: Edition, names: Names) -> bytes:
     source = relative(names.pictures[cover.path], COVER_PAGE)
     image = E.img({"src": source, "alt": alternative, "class": "cover"})
     tree = E.section({"class": "cover-page", "id": "_cover", EPUB_TYPE: "cover"}, image)
-    return page(edition, COVER_PAGE, "封面", "frontmatter", markup(tree))
+    return page(edition.metadata.language, COVER_PAGE, "封面", "frontmatter", markup(tree))

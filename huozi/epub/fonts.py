@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from fontTools import subset
-from fontTools.ttLib import TTFont, TTLibError
-
 from huozi import fonts
 from huozi.diagnostics import Finding, Span, finding
 from huozi.fonts import Face
@@ -50,10 +47,16 @@ def family(role: str) -> str:
     return f'"Huozi {role}"'
 
 
-def embed(
-    characters: Mapping[str, str], theme: Theme, style: ReaderStyle
-) -> tuple[tuple[Font, ...], tuple[Finding, ...]]:
-    """Faces for the characters of each role; an error where they outgrow their budget."""
+FontsTask = tuple[Mapping[str, str], Theme, ReaderStyle]
+"""The characters of each role."""
+
+
+def embed(task: FontsTask) -> tuple[tuple[Font, ...], tuple[Finding, ...]]:
+    """Faces for the characters of each role; an error where they outgrow their budget.
+
+    Runs in a child process.
+    """
+    characters, theme, style = task
     faces = fonts.installed()
     families = dict(theme.families)
     embedded: list[Font] = []
@@ -85,6 +88,8 @@ def with_embedded(variables: Mapping[str, str], embedded: tuple[Font, ...]) -> d
 
 def _may_embed(face: Face) -> bool:
     """Whether the file lets a subset be embedded, and can be cut: it is of one weight alone."""
+    from fontTools.ttLib import TTLibError  # noqa: PLC0415 — for a book that embeds faces alone
+
     try:
         return face.index < 0x10000 and fonts.rights(face).may_embed
     except (OSError, TTLibError):
@@ -93,6 +98,9 @@ def _may_embed(face: Face) -> bool:
 
 def _subset(face: Face, characters: str) -> bytes:
     """A font file of some characters, their forms in Chinese and their punctuation's kept."""
+    from fontTools import subset  # noqa: PLC0415 — as above
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     options = subset.Options(
         layout_features=["locl", "ccmp", "halt", "palt", "chws", "vert", "vrt2"],
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],

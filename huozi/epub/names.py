@@ -32,6 +32,16 @@ class Names:
         base = relative(file, from_file)
         return base if self.sections.get(target) == file else f"{base}#{quote(target)}"
 
+    def of(self, leaves: Iterable[Leaf]) -> Names:
+        """The names that some leaves ask for, and no more."""
+        leaves = tuple(leaves)
+        targets = {target for leaf in leaves for target in leaf.targets}
+        return Names(
+            {name: self.sections[name] for name in targets & self.sections.keys()},
+            {name: self.anchors[name] for name in targets},
+            {path: self.pictures[path] for leaf in leaves for path in leaf.pictures},
+        )
+
 
 def relative(file: str, from_file: str) -> str:
     """The address of `file` seen from `from_file`, both from the container's content folder."""

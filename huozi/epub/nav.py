@@ -42,7 +42,7 @@ def nav_page(edition: Edition, leaves: Iterable[Leaf], names: Names) -> bytes:
     parts = [contents, _hidden("landmarks", own_words("导览", language), landmarks(edition, names))]
     if pages := [("", href, folio) for folio, href in page_list(leaves, names)]:
         parts.append(_hidden("page-list", own_words("纸书页码", language), pages))
-    return page(edition, NAV, title, "frontmatter", "\n".join(parts))
+    return page(language, NAV, title, "frontmatter", "\n".join(parts))
 
 
 def _own_page(leaves: Iterable[Leaf], language: str) -> str:

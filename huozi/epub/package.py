@@ -8,15 +8,15 @@ tests/test_epub_traps.py.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from ebooklib import epub
 
 from huozi.epub.metadata import Row
+from huozi.epub.packing import Item, Packed
 
 # Vocabularies that properties may be of without being EPUB's own.
 _PREFIXES = {"ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"}
@@ -24,18 +24,19 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: the same in 
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A file of the container: manifest id, path, media type, content, manifest properties.
+class Container:
+    """All that goes into a container: its files, the rows of its metadata, what it is.
 
-    What is made when its turn comes to be written is not held with all the others.
+    `modified` is UTC; `direction` is where pages follow one another to, `rtl` or what the
+    language has.
     """
 
-    id: str
-    path: str
-    media_type: str
-    content: bytes | Callable[[], bytes]
-    properties: tuple[str, ...] = ()
-    in_spine: bool = False
+    items: tuple[Item, ...]
+    rows: tuple[Row, ...]
+    identifier: str
+    language: str
+    modified: datetime
+    direction: str = ""
 
 
 class _Zip(zipfile.ZipFile):
@@ -48,15 +49,22 @@ class _Zip(zipfile.ZipFile):
         info.external_attr = 0o644 << 16
         info.create_system = 3
         info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
-        super().writestr(info, data)
+        if isinstance(data, Packed):
+            self._put(info, data)
+        else:
+            super().writestr(info, data)
 
-
-class _Entry(epub.EpubItem):  # type: ignore[misc]  # ebooklib is untyped
-    """A file whose bytes are made when they are written."""
-
-    def get_content(self, default: bytes = b"") -> bytes:
-        content = self.content or default
-        return bytes(content() if callable(content) else content)
+    def _put(self, info: zipfile.ZipInfo, packed: Packed) -> None:
+        """Write what is deflated already, as the library writes what it deflates itself."""
+        out: IO[bytes] = self.fp  # type: ignore[assignment]  # it is open
+        info.CRC, info.file_size = packed.checksum, packed.size
+        info.compress_size = len(packed.data)
+        info.header_offset = self.start_dir
+        out.write(info.FileHeader(zip64=False))
+        out.write(packed.data)
+        self.start_dir = out.tell()
+        self.filelist.append(info)
+        self.NameToInfo[info.filename] = info
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
@@ -73,7 +81,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
         super()._write_opf_file(root)
 
     def write(self) -> None:
-        self.out = _Zip(self.file_name, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+        self.out = _Zip(self.file_name, "w", zipfile.ZIP_DEFLATED)
         with self.out:
             self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
             self._write_container()
@@ -81,33 +89,22 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
             self._write_items()
 
 
-def package(  # noqa: PLR0917 — what every package document says
-    items: Iterable[Item],
-    rows: Iterable[Row],
-    identifier: str,
-    language: str,
-    modified: datetime,
-    direction: str = "",
-) -> bytes:
-    """The whole EPUB; `modified` is UTC. ValueError for two files of one name or of one id.
-
-    `direction` is where pages follow one another to, `rtl` or what the language has.
-    """
-    items = tuple(items)
-    if len({item.id for item in items}) < len(items):
+def package(container: Container) -> bytes:
+    """The whole EPUB; ValueError for two files of one name or of one id."""
+    if len({item.id for item in container.items}) < len(container.items):
         raise ValueError("two files of the container have one id")
     book = epub.EpubBook()
     book.metadata = {}  # no generator, no random identifier
-    book.set_identifier(identifier)
-    book.set_language(language)
-    book.set_direction(direction or None)
-    for row in rows:
+    book.set_identifier(container.identifier)
+    book.set_language(container.language)
+    book.set_direction(container.direction or None)
+    for row in container.rows:
         book.add_metadata(row.space, row.name, row.text, row.attributes)
         prefix = row.attributes.get("property", "").partition(":")[0]
         if prefix in _PREFIXES:
             book.add_prefix(prefix, _PREFIXES[prefix])
-    for item in items:
-        kind = epub.EpubNcx if item.id == "ncx" else _Entry
+    for item in container.items:
+        kind = epub.EpubNcx if item.id == "ncx" else epub.EpubItem
         entry = kind(uid=item.id, file_name=item.path)
         entry.id, entry.media_type, entry.content = item.id, item.media_type, item.content
         entry.properties = list(item.properties)
@@ -116,7 +113,7 @@ def package(  # noqa: PLR0917 — what every package document says
         if item.in_spine:
             book.spine.append(entry)
     target = BytesIO()
-    writer = _Writer(target, book, {"mtime": modified, "epub3_pages": False})
+    writer = _Writer(target, book, {"mtime": container.modified, "epub3_pages": False})
     writer.process()
     writer.write()
     return target.getvalue()

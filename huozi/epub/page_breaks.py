@@ -5,7 +5,9 @@ A page is known by the words it begins with, found in the section in their turn.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from huozi import xhtml
@@ -31,15 +33,25 @@ class _Place(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A section's telling characters, the place of each, its figures by how many stand before.
+    """A section's telling characters, its figures by how many of them stand before.
 
-    `heads` are those of its tables, which pages repeat.
+    `slots` are those that have any, `starts` where each one's begin among all. `heads` are those
+    of its tables, which pages repeat.
     """
 
     words: str
-    places: list[_Place]
+    slots: list[tuple[Element, str]]
+    starts: list[int]
     figures: list[tuple[int, Element]]
     heads: list[str]
+
+    def place(self, at: int) -> _Place:
+        """The place of a telling character by its number; the tree is still as it was read."""
+        number = bisect(self.starts, at) - 1
+        node, slot = self.slots[number]
+        telling = TELLING.finditer(getattr(node, slot))
+        match = next(islice(telling, at - self.starts[number], None))
+        return _Place(node, slot, match.start())
 
 
 def mark_pages(
@@ -70,16 +82,20 @@ def name(folio: str) -> str:
 
 def _read(tree: Element) -> _Text:
     words: list[str] = []
-    places: list[_Place] = []
+    slots: list[tuple[Element, str]] = []
+    starts: list[int] = []
     figures: list[tuple[int, Element]] = []
+    length = 0
     for node, slot in xhtml.slots(tree):
         if slot == "text" and node.tag == "figure":
-            figures.append((len(words), node))
-        for match in TELLING.finditer(getattr(node, slot) or ""):
-            words.append(match[0])
-            places.append(_Place(node, slot, match.start()))
+            figures.append((length, node))
+        if here := told(getattr(node, slot) or ""):
+            words.append(here)
+            slots.append((node, slot))
+            starts.append(length)
+            length += len(here)
     heads = [told(xhtml.text(head)) for head in tree.iter("thead")]
-    return _Text("".join(words), places, figures, [head for head in heads if head])
+    return _Text("".join(words), slots, starts, figures, [head for head in heads if head])
 
 
 def _find(text: _Text, page: PageStart, at: int) -> tuple[_Place | Element | None, int]:
@@ -90,7 +106,7 @@ def _find(text: _Text, page: PageStart, at: int) -> tuple[_Place | Element | Non
         for length in _LENGTHS:
             where = text.words.find(start[:length], at) if start else -1
             if where >= 0:
-                return text.places[where], where + len(start[:length])
+                return text.place(where), where + len(start[:length])
     # A drawing's own words stand first on the page, or there is a picture and nothing else.
     tries = (text.words.find(words[k : k + _ENOUGH], at) for k in range(0, len(words), _STRIDE))
     onward = next((where for where in tries if where >= 0), -1)

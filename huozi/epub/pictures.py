@@ -9,19 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from math import inf, prod
-from typing import NamedTuple
-
-from PIL import Image
+from typing import TYPE_CHECKING, NamedTuple
 
 from huozi.diagnostics import Finding, Span, finding
+from huozi.doing import Do, here
 from huozi.model import Edition, Picture
 from huozi.profiles import wanted
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # The longest side in px of a picture that has to be written anew: a large reader's screen, twice.
 LONGEST = 2800
 _SMALLER = 0.75
 _LEAST = 200
 _MEGABYTE = 1_000_000
+_JPEG = b"\xff\xd8"
 
 
 class _Limits(NamedTuple):
@@ -32,17 +35,19 @@ class _Limits(NamedTuple):
     formats: tuple[str, ...]
 
 
-def fitted(edition: Edition) -> tuple[Edition, tuple[Finding, ...]]:
+def fitted(edition: Edition, do: Do = here) -> tuple[Edition, tuple[Finding, ...]]:
     """The edition with every picture at a fit size, and what was done to which."""
     limits = _limits(edition)
     pictures = {picture.path: picture for picture in edition.pictures}
     if edition.cover:
         pictures[edition.cover.path] = edition.cover
-    fit = {path: _fit(picture, limits) for path, picture in pictures.items()}
+    doubtful = [path for path, picture in pictures.items() if not _is_fit(picture, limits)]
+    tasks = [(pictures[path], limits) for path in doubtful]
+    fit = pictures | dict(zip(doubtful, do(fit_picture, tasks), strict=True))
     found = tuple(
         finding("E002", Span(path), path=path, old=_size(pictures[path]), new=_size(picture))
         for path, picture in fit.items()
-        if picture is not pictures[path]
+        if picture != pictures[path]
     )
     cover = fit[edition.cover.path] if edition.cover else None
     kept = tuple(fit[picture.path] for picture in edition.pictures)
@@ -62,14 +67,26 @@ def _limits(edition: Edition) -> _Limits:
     )
 
 
-def _fit(picture: Picture, limits: _Limits) -> Picture:
-    """The picture itself, or one in its place."""
+def _is_fit(picture: Picture, limits: _Limits) -> bool:
+    """Whether a picture can stay, as far as one sees without opening it."""
     known = not limits.formats or picture.media_type in limits.formats
     if picture.media_type == "image/svg+xml" or (picture.media_type == "image/gif" and known):
+        return True
+    return known and _is_light(picture, limits) and not picture.data.startswith(_JPEG)
+
+
+def _is_light(picture: Picture, limits: _Limits) -> bool:
+    return len(picture.data) <= limits.size and picture.width * picture.height <= limits.pixels
+
+
+def fit_picture(task: tuple[Picture, _Limits]) -> Picture:
+    """A picture itself, or one in its place (runs in a child process)."""
+    picture, limits = task
+    known = not limits.formats or picture.media_type in limits.formats
+    if known and _is_light(picture, limits) and not _is_for_print(picture.data):
         return picture
-    fits = len(picture.data) <= limits.size and picture.width * picture.height <= limits.pixels
-    if known and fits and not _is_for_print(picture.data):
-        return picture
+    from PIL import Image  # noqa: PLC0415 — for pictures that are opened
+
     with Image.open(BytesIO(picture.data)) as image:
         profile = None if image.mode == "CMYK" else image.info.get("icc_profile")
         clear = "A" in image.getbands() or "transparency" in image.info
@@ -87,8 +104,10 @@ def _fit(picture: Picture, limits: _Limits) -> Picture:
 
 def _is_for_print(data: bytes) -> bool:
     """Whether a JPEG has four inks: few e-readers show them, and none in the right colours."""
-    if not data.startswith(b"\xff\xd8"):
+    if not data.startswith(_JPEG):
         return False
+    from PIL import Image  # noqa: PLC0415 — as above
+
     with Image.open(BytesIO(data)) as image:  # reads the head of the file alone
         return image.mode == "CMYK"
 

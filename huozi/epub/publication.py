@@ -2,76 +2,149 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.epub.accessibility import survey
-from huozi.epub.content import cover_page, section_page
+from huozi.doing import Do, batches, here
+from huozi.epub.accessibility import Survey, survey
+from huozi.epub.content import cover_page, set_pages
 from huozi.epub.fonts import Font, embed, with_embedded
-from huozi.epub.leaves import Leaf, leaves_of
+from huozi.epub.leaves import Leaf, Manner, set_leaves
 from huozi.epub.metadata import metadata
 from huozi.epub.names import COVER_PAGE, NCX, STYLE, Names, file_of, names_of, pictures_of
 from huozi.epub.nav import nav_page
 from huozi.epub.ncx import ncx
-from huozi.epub.package import Item, package
+from huozi.epub.packing import Item, Packed
 from huozi.epub.pictures import fitted
 from huozi.epub.readers import suited, without_rules
 from huozi.epub.vertical import STRUCTURE, turned
 from huozi.model import Edition, Role
 from huozi.profiles import wanted
+from huozi.reader_style import PageStart
 from huozi.themes import Theme, css
 
-XHTML = "application/xhtml+xml"
+XHTML, FONT = "application/xhtml+xml", "font/otf"
+# Characters of markup; a section of so many is work enough for one task.
+_HEAVY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication's bytes, and how many files in a row each section of the edition has."""
+
+    data: bytes
+    files: tuple[int, ...]
 
 
 def make_epub(
     edition: Edition, theme: Theme, characters: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The EPUB's bytes: the same edition and theme always give the same.
+    """The EPUB's bytes, made in this process."""
+    published, found = publish(edition, theme, characters)
+    return (published.data if published else None), found
+
+
+def publish(
+    edition: Edition,
+    theme: Theme,
+    characters: Mapping[str, str] = MappingProxyType({}),
+    do: Do = here,
+) -> tuple[Published | None, tuple[Finding, ...]]:
+    """An EPUB: the same edition and theme always give the same bytes, whoever does the work.
 
     `characters` are those to embed a face for, by role.
     """
-    fonts, embedding = embed(characters, theme, edition.epub)
+    fonts, embedding = tuple[Font, ...](), tuple[Finding, ...]()
+    if characters:
+        ((fonts, embedding),) = do(embed, [(characters, theme, edition.epub)], fonts=True)
     try:
-        variables = with_embedded(theme.variables, fonts)
-        style = css(f"{theme.text_css}\n{theme.reader_css}", variables)
-        if edition.type_area.vertical:
-            own = css(theme.reader_vertical_css, variables)
-            style = f"{turned(style)}{STRUCTURE}{own}"
+        style = _style(edition, theme, fonts)
     except KeyError as error:
         return None, (finding("P005", Span(f"styles/{theme.name}"), name=error.args[0]),)
-    style = without_rules(style, wanted(edition.epub.reader, "rules") or ())
-    style = "\n".join([*(font.rule for font in fonts), style])
-    edition, fitting = fitted(suited(edition))
+    edition, fitting = fitted(suited(edition), do)
     found = (*embedding, *fitting)
-    leaves = tuple(leaf for section in edition.sections for leaf in leaves_of(section, edition))
+    leaves = _leaves(edition, do)
     seen = survey(edition, leaves)
     if seen.bare and edition.epub.certified_by:
         found += (finding("E001", Span("book.toml"), count=seen.bare),)
     if errors(found):
         return None, found
-    items = [*_items(edition, style, leaves, names_of(edition, leaves)), *_fonts(fonts)]
-    named = edition.metadata
-    rows = metadata(edition, seen, has_fonts=bool(fonts))
-    direction = "rtl" if edition.type_area.vertical else ""
-    data = package(items, rows, named.identifier, named.language, edition.modified, direction)
-    return data, found
+    items = (*_items(edition, style, leaves, do), *_fonts(fonts))
+    about = replace(edition, sections=(), contents=(), pictures=(), folios=())
+    (data,) = do(bind, [(about, seen, items)], kept=False)
+    count = Counter(leaf.section.id for leaf in leaves)
+    return Published(data, tuple(count[section.id] for section in edition.sections)), found
 
 
-def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], names: Names) -> Iterator[Item]:
+def _style(edition: Edition, theme: Theme, fonts: tuple[Font, ...]) -> str:
+    """The style sheet of the publication; KeyError for an unknown `var()`."""
+    variables = with_embedded(theme.variables, fonts)
+    style = css(f"{theme.text_css}\n{theme.reader_css}", variables)
+    if edition.type_area.vertical:
+        own = css(theme.reader_vertical_css, variables)
+        style = f"{turned(style)}{STRUCTURE}{own}"
+    style = without_rules(style, wanted(edition.epub.reader, "rules") or ())
+    return "\n".join([*(font.rule for font in fonts), style])
+
+
+def bind(task: tuple[Edition, Survey, tuple[Item, ...]]) -> bytes:
+    """The file of an edition out of its parts (runs in a child process)."""
+    from huozi.epub.package import Container, package  # noqa: PLC0415 — loads ebooklib
+
+    edition, seen, items = task
+    has_fonts = any(item.media_type == FONT for item in items)
+    container = Container(
+        items,
+        tuple(metadata(edition, seen, has_fonts=has_fonts)),
+        edition.metadata.identifier,
+        edition.metadata.language,
+        edition.modified,
+        "rtl" if edition.type_area.vertical else "",
+    )
+    return package(container)
+
+
+def _leaves(edition: Edition, do: Do) -> tuple[Leaf, ...]:
+    """The files of all sections."""
+    language, reader = edition.metadata.language, edition.epub.reader
+    manner = Manner(language, reader, edition.type_area.vertical)
+    folios = defaultdict[str, list[PageStart]](list)
+    for page in edition.folios:
+        folios[page.section].append(page)
+    groups = batches(edition.sections, lambda section: len(section.xhtml), _HEAVY)
+    tasks = [
+        (manner, tuple((section, tuple(folios[section.id])) for section in group))
+        for group in groups
+    ]
+    return tuple(leaf for group in do(set_leaves, tasks) for leaf in group)
+
+
+def _pages(edition: Edition, leaves: tuple[Leaf, ...], names: Names, do: Do) -> Iterator[Packed]:
+    """The content documents of all leaves but that of the contents, in their order."""
+    written = (leaf for leaf in leaves if leaf.section.role is not Role.CONTENTS)
+    groups = batches(written, lambda leaf: len(leaf.xhtml), _HEAVY)
+    language = edition.metadata.language
+    tasks = [(language, names.of(group), group) for group in groups]
+    return chain.from_iterable(do(set_pages, tasks))
+
+
+def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], do: Do) -> Iterator[Item]:
     """Every file but the package document; content documents in reading order."""
+    names = names_of(edition, leaves)
     if edition.cover:
         page = cover_page(edition.cover, edition, names)
         yield Item("cover", COVER_PAGE, XHTML, page, in_spine=True)
+    pages = _pages(edition, leaves, names, do)
     for leaf in leaves:
         if leaf.section.role is Role.CONTENTS:
             page = nav_page(edition, leaves, names)
             yield Item("nav", file_of(leaf), XHTML, page, ("nav",), in_spine=True)
         else:
-            make = partial(section_page, leaf, edition, names)
-            yield Item(f"s-{leaf.name}", file_of(leaf), XHTML, make, in_spine=True)
+            yield Item(f"s-{leaf.name}", file_of(leaf), XHTML, next(pages), in_spine=True)
     yield Item("ncx", NCX, "application/x-dtbncx+xml", ncx(edition, leaves, names))
     yield Item("style", STYLE, "text/css", style.encode())
     for number, picture in enumerate(pictures_of(edition)):
@@ -84,4 +157,4 @@ def _items(edition: Edition, style: str, leaves: tuple[Leaf, ...], names: Names)
 
 def _fonts(fonts: Iterable[Font]) -> Iterator[Item]:
     for font in fonts:
-        yield Item(f"font-{font.role}-{font.weight}", font.path, "font/otf", font.data)
+        yield Item(f"font-{font.role}-{font.weight}", font.path, FONT, font.data)

@@ -49,8 +49,8 @@ class BarePage:
     `boxes` are its width and height and the bleed at top, right, bottom and left. On the other
     side everything on it moves by `shift` to the right; None where it could not stand there.
     `restart` is the number folios go on from, `step` what they grow by. `content` is compressed,
-    `is_pictured` where it draws more than text; `canvas` is what the page shows behind it and
-    never moves.
+    `is_pictured` where it draws more than text; `words` are those it begins with; `canvas` is
+    what the page shows behind it and never moves.
     """
 
     kind: PageKind
@@ -58,6 +58,7 @@ class BarePage:
     content: bytes
     canvas: bytes = b""
     is_pictured: bool = False
+    words: str = ""
     shift: float | None = 0.0
     restart: int | None = None
     step: int = 1

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from huozi.numerals import roman
 from huozi.pdf.laid import BarePage, LeafPages, Margins, PageKind, Place, Point
+from huozi.reader_style import PageStart
 
 
 class Counts(NamedTuple):
@@ -101,6 +103,26 @@ def folios(leaves: Sequence[LeafPages], places: Sequence[Place]) -> dict[str, in
             for name, _ in leaves[place.leaf].pages[place.page].anchors:
                 found.setdefault(name, place.margins.folio)
     return found
+
+
+def page_starts(
+    names: Sequence[str], leaves: Sequence[LeafPages], places: Sequence[Place], body: str
+) -> tuple[PageStart, ...]:
+    """Every page but the blank ones, with the folio printed on it.
+
+    `names` are the ids of the leaves; folios are arabic from the page with the anchor `body` on.
+    """
+    found = []
+    is_front = True
+    for place in places:
+        page = leaves[place.leaf].pages[place.page] if place.leaf >= 0 else None
+        if page is None or page.kind.is_blank:
+            continue
+        is_front = is_front and body not in dict(page.anchors)
+        folio = place.margins.folio
+        label = roman(folio) if is_front else str(folio)
+        found.append(PageStart(names[place.leaf], label, page.words, page.is_pictured))
+    return tuple(found)
 
 
 def turned(leaves: Sequence[LeafPages], places: Sequence[Place]) -> Mapping[int, str]:

@@ -14,7 +14,7 @@ from huozi.diagnostics import Finding, Source, errors, finding
 from huozi.model import Article, Document
 from huozi.typeset.constructs import constructs, continued, left_over
 from huozi.typeset.fences import fences
-from huozi.typeset.figures import MISSING_PICTURE, pictures, tables
+from huozi.typeset.figures import pictures, tables
 from huozi.typeset.lines import soft_breaks
 from huozi.typeset.lists import numbers, outdented
 from huozi.typeset.markdown import to_html
@@ -30,7 +30,7 @@ from huozi.typeset.setting import Finder, Setting, Transform
 from huozi.typeset.structure import printable, structure
 from huozi.xhtml import E, Element
 
-__all__ = ["MISSING_PICTURE", "TRANSFORMS", "typeset"]
+__all__ = ["TRANSFORMS", "typeset"]
 
 TRANSFORMS: tuple[Transform, ...] = (
     printable,

@@ -6,12 +6,10 @@ from urllib.parse import unquote
 
 from huozi import xhtml
 from huozi.diagnostics import Finding, finding
+from huozi.markup import MISSING_PICTURE
 from huozi.model import PictureReference
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
-
-# The address that stands for a picture still to come.
-MISSING_PICTURE = "待补"
 
 
 def pictures(body: Element, setting: Setting) -> tuple[Finding, ...]:

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from huozi.typeset.names import inline
 
@@ -30,6 +32,9 @@ _NAMED = re.compile(
     r"\{[ ]*(?:[.．。]?[ ]*(?P<name>[^\s{}.．。=]+)(?=[ }]))?"
     r"[ ]*(?:lang=[\"']?(?P<lang>[A-Za-z0-9-]+)[\"']?)?[ ]*\}"
 )
+# What a pattern of Python-Markdown or of ours begins with, and its own marks for what it has put
+# aside; text without any is as it will be.
+_SIGNS = re.compile(r"[\x02\x03\\`*_\[!<&]|[ ]{2}\n")
 # How deep spans can stand in one another: an element's text is given to later patterns alone.
 _DEPTH = 3
 # More brackets than this in a run are no text: looking for pairs among them takes too long.
@@ -53,14 +58,27 @@ def _parser() -> Markdown:
 
 
 class _OurSpans(Extension):
-    """`[文字]{.着重}` is a span with a name; a colon can be escaped."""
+    """`[文字]{.着重}` is a span with a name; a colon can be escaped; prose is soon read."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Python-Markdown's name
         """Before links (160) and after the calls of notes (175)."""
         md.ESCAPED_CHARS.append(":")
+        md.treeprocessors.register(_Prose(md), "prose", 25)  # before the patterns (20)
         for depth in range(_DEPTH):
             span = _NamedSpan(r"\[", md)
             md.inlinePatterns.register(span, f"named-span-{depth}", 173 - depth / 10)
+
+
+class _Prose(Treeprocessor):
+    """Says of text without any mark-up that no pattern needs to be tried on it."""
+
+    def run(self, root: ET.Element) -> None:
+        """Before the patterns."""
+        for node in root.iter():
+            if node.text and not _SIGNS.search(node.text):
+                node.text = AtomicString(node.text)
+            if node.tail and not _SIGNS.search(node.tail):
+                node.tail = AtomicString(node.tail)
 
 
 class _NamedSpan(LinkInlineProcessor):

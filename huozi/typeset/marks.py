@@ -66,10 +66,11 @@ def _ruby(found: re.Match[str]) -> str:
 
 def _fences(view: str, text: str) -> list[tuple[tuple[int, int], str]]:
     """Each `:::` line with its mark and room around it; lines of indented code as they are."""
-    outer = list(_OUTER.finditer(view))
+    fences = list(_FENCE.finditer(view))
+    outer = list(_OUTER.finditer(view)) if fences else []
     starts = [line.start() for line in outer]
     edits = []
-    for found in _FENCE.finditer(view):
+    for found in fences:
         around, start = found["around"], found.start("fence")
         if around.expandtabs(4).startswith("    "):
             before = bisect(starts, found.start()) - 1

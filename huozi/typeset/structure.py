@@ -15,7 +15,7 @@ from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element
 
 # Our own marks are still in the text.
-_UNPRINTABLE = re.compile(f"(?![{MARKS}]){UNPRINTABLE.pattern}")
+_UNPRINTABLE = re.compile(f"{UNPRINTABLE.pattern}(?<![{MARKS}])")
 # What Python-Markdown 3.11 leaves where its count of stars and underscores went wrong.
 _STUMBLED = re.compile("(?:\x02?(?:klzzwxh:|qq|amp|wzxhzdk:)?[0-9]*(?:zz)?)?[\x02\x03]")
 
@@ -35,9 +35,7 @@ def printable(body: Element, setting: Setting) -> tuple[Finding, ...]:
     """Characters no page can show, written as entities, are taken out and named."""
     found: list[Finding] = []
     before = ""
-    text = xhtml.text(body)
-    doubtful = _STUMBLED.search(text) or _UNPRINTABLE.search(text)
-    for node, slot in xhtml.slots(body) if doubtful else ():
+    for node, slot in xhtml.slots(body) if _UNPRINTABLE.search(xhtml.text(body)) else ():
         words = getattr(node, slot) or ""
         if stumbled := _STUMBLED.search(words):
             place = setting.finder.span((words[: stumbled.start()] or before)[-6:].strip(), "*")

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from huozi.model import Edition
-from huozi.reader_style import PageStart, page_start
+from huozi.reader_style import PageStart, beginning
 from huozi.verify.pdf import read_pages
 
 _PICTURES = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH]
@@ -31,5 +31,5 @@ def page_starts(edition: Edition, data: bytes) -> tuple[PageStart, ...]:
             pictured = is_pictured(document[number])
             if owner >= 0 and (text or pictured):
                 folio = document.get_page_label(number) or str(number + 1)
-                found.append(page_start(owners[owner][1], folio, text, pictured=pictured))
+                found.append(PageStart(owners[owner][1], folio, beginning(text), pictured))
     return tuple(found)

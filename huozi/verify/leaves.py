@@ -19,9 +19,8 @@ from huozi.verify.twins import shown
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the pages of a leaf say, and how that differs from what was set."""
+    """How what the pages of a leaf say differs from what was set, if it does."""
 
-    texts: tuple[str, ...]
     difference: Difference | None
 
 
@@ -54,7 +53,7 @@ def _prove(document: Any, names: Mapping[str, Any], stretch: Stretch) -> Proof:
         _text(document[index], edition.type_area) for index in range(stretch.first, stretch.last)
     ]
     places = {name: names[name]["page"] for name in notes_of(section) if name in names}
-    return Proof(tuple(texts), section_differs(section, edition, places, texts))
+    return Proof(section_differs(section, edition, places, texts))
 
 
 def _text(page: Any, area: TypeArea) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from huozi.characters import HAN
@@ -29,11 +31,12 @@ Act = Callable[[re.Match[str]], Sequence[Span] | None]
 class Piece(NamedTuple):
     """Words that are owed, where each of their characters stands, whether they may be missing.
 
-    `other` is another order in which the same words may be printed.
+    `places` are asked for only where words are missed. `other` is another order in which the same
+    words may be printed.
     """
 
     text: str
-    offsets: tuple[int, ...]
+    places: Callable[[], Sequence[int]] = tuple
     optional: bool = False
     other: str = ""
 
@@ -65,7 +68,7 @@ def pieces(markdown: str, default_credit: str = "") -> tuple[Piece, ...]:
     for pattern in (signs.NAMED, signs.TAG, signs.ATTRIBUTES):
         reading.each(pattern, lambda match: reading.mark(match.span(), _OPTIONAL))
     reading.each(signs.PREFIX, reading.numbers)
-    return tuple(piece for span in notes for piece in reading.pieces(*span))
+    return tuple(reading.pieces(notes))
 
 
 class _Reading:
@@ -79,6 +82,7 @@ class _Reading:
         self.turns: dict[int, list[int]] = {}  # by where they start: characters in another order
         self.mark_of = [0] * len(markdown)  # pieces end where another mark begins
         self._marks = 0
+        self._edges: set[int] = set()  # where marks have begun and ended
 
     def each(self, pattern: re.Pattern[str], act: Act | None = None, sign: str = _MARKUP) -> None:
         """Let `act` decide about every match, and hide it, or the spans `act` names instead."""
@@ -99,6 +103,7 @@ class _Reading:
     def mark(self, span: Span, fate: int) -> None:
         """Decide about the characters of a span; what is never printed stays so."""
         self._marks += 1
+        self._edges.update(span)
         for offset in range(max(0, span[0]), span[1]):
             if self.fate[offset] != _DROPPED:
                 self.fate[offset] = fate
@@ -230,30 +235,34 @@ class _Reading:
         for digits in signs.DIGITS.finditer(match[0]):
             self.mark((match.start() + digits.start(), match.start() + digits.end()), _OPTIONAL)
 
-    def pieces(self, start: int, end: int) -> Iterator[Piece]:
-        """The words of a span, cut where their fate changes."""
-        for _, run in groupby(range(start, end), self.mark_of.__getitem__):
-            offsets = list(run)
-            words, places = self._printed(offsets)
-            other = words
-            if offsets[0] in self.turns:
-                words, places = self._printed(self.turns[offsets[0]])
-            if words:
-                yield Piece(words, places, self.fate[offsets[0]] == _OPTIONAL, other)
+    def pieces(self, spans: Iterable[Span]) -> Iterator[Piece]:
+        """The words of some spans, cut where their fate changes."""
+        edges = sorted(self._edges)
+        for start, end in spans:
+            within = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+            cuts = [at for at in within if self.mark_of[at - 1] != self.mark_of[at]]
+            for run in (range(*pair) for pair in pairwise((start, *cuts, end))):
+                order = self.turns.get(run.start, run)
+                if words := self._printed(order):
+                    optional = self.fate[run.start] == _OPTIONAL
+                    places = partial(self._places, order)
+                    yield Piece(words, places, optional, self._printed(run))
 
-    def _printed(self, offsets: list[int]) -> tuple[str, tuple[int, ...]]:
-        """The telling characters that stand for these of the source, and where each stands."""
-        if self.instead.keys().isdisjoint(offsets):
-            told, fate = self.told, self.fate
-            places = [at for at in offsets if told[at] != _MARKUP and fate[at] != _DROPPED]
-            return "".join([told[at] for at in places]), tuple(places)
-        words = [
-            (character, offset)
-            for offset in offsets
-            if self.fate[offset] != _DROPPED
-            for character in telling(self.instead.get(offset, self.text[offset]))
-        ]
-        return "".join(character for character, _ in words), tuple(offset for _, offset in words)
+    def _printed(self, run: Sequence[int]) -> str:
+        """The telling characters that stand for these of the source, all of one fate."""
+        if not run or self.fate[run[0]] == _DROPPED:
+            return ""
+        as_written = not self.instead or self.instead.keys().isdisjoint(run)
+        if as_written and isinstance(run, range):
+            return self.told[run.start : run.stop].replace(_MARKUP, "")
+        return "".join(telling(self._instead(offset)) for offset in run)
+
+    def _places(self, run: Sequence[int]) -> list[int]:
+        """Where each of the telling characters stands in the source."""
+        return [offset for offset in run for _ in telling(self._instead(offset))]
+
+    def _instead(self, offset: int) -> str:
+        return self.instead.get(offset, self.text[offset])
 
 
 def _name(label: str) -> str:

@@ -82,12 +82,12 @@ def _offset(owed: Sequence[Piece], failure: _Failure, end: int) -> int:
     """Where in the source a failure stands."""
     if failure.piece >= len(owed):
         return end
-    return owed[failure.piece].offsets[failure.character]
+    return owed[failure.piece].places()[failure.character]
 
 
 def _difference(owed: Sequence[Piece], actual: str, failure: _Failure) -> Difference:
     """The words around a failure."""
-    here, *rest = [*owed[failure.piece : failure.piece + 40], Piece("", ())]
+    here, *rest = [*owed[failure.piece : failure.piece + 40], Piece("")]
     later = "".join(piece.text for piece in rest if not piece.optional)
     expected = here.text[failure.character :] + later
     return Difference(

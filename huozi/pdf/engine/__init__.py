@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import huozi.pdf.engine.libraries  # noqa: F401 — before all else: it loads them
+
+# isort: split
 import pydyf
 from weasyprint.formatting_structure import boxes
 

@@ -12,6 +12,7 @@ import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector, TargetLookupItem, anchor_name_from_token
 from weasyprint.document import Document, Page
+from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.layout import layout_document
 from weasyprint.layout.page import _standardize_page_based_counters
@@ -22,6 +23,7 @@ from huozi.pdf.engine.drawing import SCALE, Easel, page_boxes
 from huozi.pdf.engine.margins import empty_page, page_type, without_margins
 from huozi.pdf.engine.sheets import Complaints, Fonts, PageStyle, Sheet, sheet, source, take_over
 from huozi.pdf.laid import BarePage, LeafPages, PageKind
+from huozi.reader_style import beginning
 
 # Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
 _PAINT = re.compile(rb"(?<=[\s])(?:Do|[fsb]\*?|[FSB]\*?|sh)(?=\s)")
@@ -158,6 +160,7 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
         zlib.compress(content),
         easel.background(box, box.canvas_background),
         _PAINT.search(content) is not None,
+        beginning("".join(child.text for child in box.descendants() if _is_text(child))),
         None if _PATTERN.search(content) else _shift(box, kind, setup),
         restart,
         step,
@@ -169,6 +172,10 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
             for kind_, target, rectangle, _ in page.links
         ),
     )
+
+
+def _is_text(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox)
 
 
 def _scaled(height: float) -> Callable[[float, float], tuple[float, float]]:

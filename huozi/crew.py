@@ -1,0 +1,196 @@
+"""Tasks handed to others: to threads of this process, or to the workers of a cluster.
+
+Both are executors of `concurrent.futures`. Whoever does a task has a child process do it, with its
+limits; what goes to and fro is pickled once and opened by nobody in between.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from threading import Event, Lock
+from typing import Any, TypeVar
+
+from huozi.workers import Child, Failure, Limits, collect, end, hand, start
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Perform = Callable[[bytes, Limits], bytes | Failure]
+
+# Seconds between two looks at whether anybody is still at work.
+TICK = 0.5
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class StoppedError(Exception):
+    """The work was stopped; no task is done any more."""
+
+
+class Bench:
+    """Children that are kept for one task after another: twice as many at most as are at work."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._idle: list[tuple[int, Child]] = []  # each with its megabytes
+        self._busy: set[Child] = set()
+        self._is_closed = False
+
+    def perform(self, packed: bytes, limits: Limits) -> bytes | Failure:
+        """One task, a function and its argument; its result, pickled like them, or its failure.
+
+        A task whose child is killed is done once more, as `workers.run` does.
+        """
+        answer = self._tried(packed, limits)
+        if isinstance(answer, Failure) and answer.kind == "killed":
+            answer = self._tried(packed, limits)
+        return answer
+
+    def _tried(self, packed: bytes, limits: Limits) -> bytes | Failure:
+        child = self._taken(limits)
+        try:
+            hand(child, 0, [packed])
+            while not (done := collect([child], limits)):
+                pass
+        finally:
+            self._given_back(child, limits)
+        ((_, answer),) = done
+        return answer if isinstance(answer, Failure) else bytes(answer)
+
+    def _taken(self, limits: Limits) -> Child:
+        """A child with these limits: an idle one, or a new one, for which one of others may go."""
+        with self._lock:
+            if self._is_closed:
+                raise StoppedError
+            alike = [pair for pair in self._idle if pair[0] == limits.megabytes]
+            if alike:
+                self._idle.remove(alike[-1])
+                child = alike[-1][1]
+            else:
+                if len(self._idle) > len(self._busy) + 1:
+                    end(self._idle.pop(0)[1])
+                child = start(_apply, limits)
+            self._busy.add(child)
+            return child
+
+    def _given_back(self, child: Child, limits: Limits) -> None:
+        with self._lock:
+            self._busy.discard(child)
+            if child.ended:
+                return
+            if child.task >= 0 or self._is_closed:  # it is at a task nobody waits for
+                end(child)
+            else:
+                self._idle.append((limits.megabytes, child))
+
+    def close(self) -> None:
+        """End all children; tasks they are at have failed."""
+        with self._lock:
+            self._is_closed = True
+            for _, child in self._idle:
+                end(child)
+            self._idle.clear()
+            for child in self._busy:
+                child.process.kill()
+
+
+def pack(function: Callable[[Any], Any], task: object) -> bytes:
+    """A task as it goes to whoever does it."""
+    return pickle.dumps((function, task), pickle.HIGHEST_PROTOCOL)
+
+
+def _apply(packed: bytes) -> bytes:
+    """A function on its argument (runs in a child process)."""
+    function, task = pickle.loads(packed)  # noqa: S301 — from the process that asks for it
+    return pickle.dumps(function(task), pickle.HIGHEST_PROTOCOL)
+
+
+class Crew:
+    """An executor whose threads or workers `perform` tasks; `abreast` are handed out at once."""
+
+    def __init__(self, executor: Executor, perform: Perform, abreast: int) -> None:
+        self._executor = executor
+        self._perform = perform
+        self._abreast = abreast
+        self._stopped = Event()
+
+    def run(
+        self,
+        function: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        limits: Limits,
+        workers: int = 1,
+    ) -> Iterator[tuple[int, Result | Failure]]:
+        """As `workers.run`, but there are as many `workers` as there are."""
+        del workers
+        waiting = deque(range(len(tasks)))
+        under_way: dict[Future[bytes | Failure], int] = {}
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < self._abreast:
+                    number = waiting.popleft()
+                    under_way[self._submitted(pack(function, tasks[number]), limits)] = number
+                done, _ = wait(under_way, TICK, FIRST_COMPLETED)
+                if self._stopped.is_set():
+                    raise StoppedError
+                for future in done:
+                    yield under_way.pop(future), self._opened(future)
+                if not done:
+                    self.watch()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def _submitted(self, packed: bytes, limits: Limits) -> Future[bytes | Failure]:
+        try:
+            return self._executor.submit(self._perform, packed, limits)
+        except Exception as error:  # nobody is there any more
+            self.explained(error)
+            raise
+
+    def _opened(self, future: Future[bytes | Failure]) -> Any:
+        """What a task came to."""
+        error = None if future.cancelled() else future.exception()
+        if future.cancelled() or error is not None:
+            return self.explained(error)
+        answer = future.result()
+        if isinstance(answer, Failure):
+            return answer
+        try:
+            return pickle.loads(answer)  # noqa: S301 — from a child of ours, or a named cluster's
+        except Exception as trouble:  # noqa: BLE001 — unpickling runs the classes' own code
+            return Failure("crash", f"{type(trouble).__name__}: {trouble}"[:200])
+
+    def explained(self, error: BaseException | None) -> Failure:
+        """The failure of a task that could not even be tried (None: it was taken back)."""
+        raise StoppedError from error
+
+    def watch(self) -> None:
+        """Called when for a while nothing was done."""
+
+    def stop(self) -> None:
+        """Whoever waits for a task gets a StoppedError."""
+        self._stopped.set()
+
+
+@contextmanager
+def crew(number: int) -> Iterator[Crew]:
+    """Threads of this process, each with a child, for several books together."""
+    bench = Bench()
+    with ThreadPoolExecutor(number, "huozi") as executor:
+        hands = Crew(executor, bench.perform, number)
+        try:
+            yield hands
+        finally:
+            hands.stop()
+            executor.shutdown(wait=False, cancel_futures=True)
+            bench.close()
