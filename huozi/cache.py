@@ -189,9 +189,10 @@ def run_or_recall(
                 told(number, reused=True)
                 yield number, result
     for place, result in by(function, [tasks[number] for number in left], limits, workers):
-        if kept is not None and not isinstance(result, Failure):
-            kept.keep(keys[left[place]], result)
-        told(left[place])
+        if not isinstance(result, Failure):
+            if kept is not None:
+                kept.keep(keys[left[place]], result)
+            told(left[place])
         yield left[place], result
 
 

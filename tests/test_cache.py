@@ -132,8 +132,72 @@ def test_clearing_leaves_nothing_and_tells_how_much_there_was(kept: Cache):
 def test_the_cache_is_its_owners_alone(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("HUOZI_CACHE", str(tmp_path / "mine"))
     found = users()
-    assert found is not None
-    assert found.folder.stat().st_mode & 0o777 == 0o700
+    found.keep(KEY, "书")
+    assert [found.closed, found.refusal] == [False, ""]
+    made = [found.folder, found.folder / KEY[:2], entry(found)]
+    assert [path.stat().st_mode & 0o777 for path in made] == [0o700, 0o700, 0o600]
+
+
+@pytest.mark.parametrize("rights", [0o755, 0o500])
+def test_a_folder_that_is_there_keeps_its_rights(monkeypatch, tmp_path: Path, rights: int):
+    monkeypatch.setenv("HUOZI_CACHE", str(tmp_path / "mine"))
+    (tmp_path / "mine").mkdir(mode=rights)
+    assert not users().closed
+    assert (tmp_path / "mine").stat().st_mode & 0o777 == rights
+
+
+@pytest.mark.parametrize("rights", [0o777, 0o770, 0o722])
+def test_a_folder_that_others_may_write_to_is_not_used(monkeypatch, tmp_path: Path, rights: int):
+    """An entry runs as a program does when it is read."""
+    monkeypatch.setenv("HUOZI_CACHE", str(tmp_path / "mine"))
+    Cache(tmp_path / "mine").keep(KEY, "书")
+    (tmp_path / "mine").chmod(rights)
+    found = users()
+    assert (found.closed, found.refusal) == (True, "别人也能写这个文件夹")
+    assert found.recall(KEY) is NOT_KEPT
+    found.keep("cd" * 20, "书")
+    assert found.clear() == 0
+    assert len(list(found.folder.glob("*/*"))) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root gives files away")
+@pytest.mark.parametrize("what", ["the folder", "an entry"])
+def test_what_belongs_to_somebody_else_is_not_used(monkeypatch, tmp_path: Path, what: str):
+    monkeypatch.setenv("HUOZI_CACHE", str(tmp_path / "mine"))
+    users().keep(KEY, "书")
+    assert users().recall(KEY) == "书"
+    os.chown(tmp_path / "mine" if what == "the folder" else entry(users()), 12345, 12345)
+    found = users()
+    assert found.recall(KEY) is NOT_KEPT
+    assert found.refusal == ("这个文件夹是别人的" if what == "the folder" else "")
+    found.keep(KEY, "书")
+    assert found.closed == (what == "the folder")
+    assert found.closed or found.recall(KEY) == "书"
+
+
+def test_files_of_other_programs_in_the_folder_are_left_alone(kept: Cache):
+    """Somebody names a folder of his own for the cache."""
+    own = [kept.folder / name for name in ("论文.docx", "ab/图.png", "文/稿.md", f"文/{'0' * 38}")]
+    for path in own:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, (1, 1))
+    kept.keep(KEY, "书" * 1000)
+    replace(kept, limit=100).trim()
+    assert kept.recall(KEY) is NOT_KEPT
+    kept.keep(KEY, "书")
+    assert 0 < kept.clear() < 1000
+    assert sorted(path for path in kept.folder.rglob("*") if path.is_file()) == sorted(own)
+
+
+def test_a_disk_that_refuses_is_remembered(kept: Cache, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    kept.keep(KEY, "书")
+    assert kept.refusal == "磁盘已满"
+    assert list(kept.folder.glob("*/*")) == []
 
 
 def length(task: str) -> tuple[int, str]:

@@ -15,13 +15,15 @@ def at_full_pace(function: Callable[[], Result]) -> Result:
     Boxes live until the pages are written, so that a search among them finds nothing. Afterwards
     they are searched, and nothing that was there before.
     """
-    searching = gc.isenabled()
+    searching, lasting = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
     gc.freeze()
     try:
         return _with_room(function)
     finally:
         gc.collect()
+        if not lasting:
+            gc.unfreeze()
         if searching:
             gc.enable()
 
