@@ -297,10 +297,10 @@ def test_a_full_disk_is_an_error_and_leaves_the_old_book(
     old = tmp_path / "book.epub"
     old.write_bytes(b"old")
 
-    def full(path: Path, data: bytes) -> None:
+    def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         files.write(old, made(edition()).data)
     assert old.read_bytes() == b"old"
