@@ -1,7 +1,7 @@
 """An EPUB made section by section: side by side, remembered, put together, and read back.
 
-What takes long and hangs on no article, the cover and the names in pinyin, is begun as soon as
-the book's data are known.
+What takes long and hangs on no article is begun beforehand: the cover as soon as the book's data
+are known, the names in pinyin beside the sections.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from huozi.verify.epub import check_epub, is_proved
 
 
 def begin(do: Hands, book: Book, theme: Theme) -> None:
-    """Begin what an EPUB of a book will want."""
+    """Begin what takes longest of an EPUB."""
     if not book.cover:
         do.begin(draw_cover, cover_task(book.metadata, theme), fonts=True)
-    do.begin(file_people, book.metadata.authors)
 
 
 def bind(edition: Edition, theme: Theme, name: str, do: Hands) -> Outcome | Failure:
@@ -27,6 +26,7 @@ def bind(edition: Edition, theme: Theme, name: str, do: Hands) -> Outcome | Fail
 
     `edition` is ready for its output; `name` is the file's.
     """
+    do.begin(file_people, edition.metadata.authors)
     try:
         published, found = publish(edition, theme, do)
         if published is None or errors(found):

@@ -136,7 +136,7 @@ def _made(paths: tuple[Path, ...], prepared: Prepared, do: Hands, told: Told) ->
     for path in paths:
         result, reused = _by_parts(jobs[path], do)
         if result is not None:
-            if result[0] is not None:
+            if not isinstance(result, Failure) and result[0] is not None:
                 told(path, reused=reused)
             yield Judged(path, *_judge(result, path, prepared, means))
             del jobs[path]

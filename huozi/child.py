@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -19,6 +20,8 @@ from huozi.deaths import TOO_BIG
 from huozi.reasons import NO_ROOM, reason
 
 _MEGABYTE = 1024 * 1024
+# What a child says on standard error, in its folder.
+LAST_WORDS = "stderr"
 
 # Characters; no article that was written as one is longer.
 USUAL_LENGTH = 100_000
@@ -65,6 +68,7 @@ def serve(
     tempfile.tempdir = None  # where that is, is asked again
     Thread(target=_end_with_parent, daemon=True).start()
     _hold_stdout()
+    _hold_stderr(environment)
     _limit_memory(limits.megabytes)
     with suppress(EOFError, OSError):  # the parent has gone, or wants no more
         while True:
@@ -105,6 +109,15 @@ def _hold_stdout() -> None:
     with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         sys.stdout.flush()
         os.dup2(nowhere.fileno(), 1)
+
+
+def _hold_stderr(environment: Mapping[str, str]) -> None:
+    """What libraries say as they die is for `deaths`; a maintainer who asks sees it at once."""
+    if environment.get("HUOZI_DEBUG"):
+        return
+    with suppress(OSError, ValueError), Path(environment["TMPDIR"], LAST_WORDS).open("wb") as file:
+        sys.stderr.flush()
+        os.dup2(file.fileno(), 2)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -205,7 +205,7 @@ class Cluster(Crew):
                 yield numbers[place], result
 
     def stop(self) -> None:
-        """Whoever waits for a task gets a StoppedError."""
+        """Whoever waits for a task gets a CalledOffError."""
         super().stop()
         self._home.stop()
 

@@ -11,7 +11,8 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Perform = Callable[[bytes, Limits], bytes | Failure]
 
+# The tasks a child has: what libraries remember of each of them grows.
+LIFETIME = 100
 # Seconds between two looks at whether anybody is still at work.
 TICK = 0.5
 
@@ -32,8 +35,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-class StoppedError(Exception):
-    """The work was stopped; no task is done any more."""
+class CalledOffError(Exception):
+    """The work was called off; no task is done any more."""
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """A child, the megabytes it may take, and how many tasks it has had."""
+
+    child: Child
+    megabytes: int
+    tasks: int = 0
 
 
 class Bench:
@@ -41,8 +53,8 @@ class Bench:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._idle: list[tuple[int, Child]] = []  # each with its megabytes
-        self._busy: set[Child] = set()
+        self._idle: list[_Kept] = []
+        self._busy: set[_Kept] = set()
         self._is_closed = False
 
     def perform(self, packed: bytes, limits: Limits) -> bytes | Failure:
@@ -56,51 +68,54 @@ class Bench:
         return answer
 
     def _tried(self, packed: bytes, limits: Limits) -> bytes | Failure:
-        child = self._taken(limits)
+        kept = self._taken(limits)
         try:
-            hand(child, 0, [packed])
-            while not (done := collect([child], limits)):
+            hand(kept.child, 0, [packed])
+            while not (done := collect([kept.child], limits)):
                 pass
         finally:
-            self._given_back(child, limits)
+            self._given_back(kept)
         ((_, answer),) = done
         return answer if isinstance(answer, Failure) else bytes(answer)
 
-    def _taken(self, limits: Limits) -> Child:
+    def _taken(self, limits: Limits) -> _Kept:
         """A child with these limits: an idle one, or a new one, for which one of others may go."""
         with self._lock:
             if self._is_closed:
-                raise StoppedError
-            alike = [pair for pair in self._idle if pair[0] == limits.megabytes]
+                raise CalledOffError
+            alike = [kept for kept in self._idle if kept.megabytes == limits.megabytes]
             if alike:
-                self._idle.remove(alike[-1])
-                child = alike[-1][1]
+                kept = alike[-1]
+                self._idle.remove(kept)
             else:
                 if len(self._idle) > len(self._busy) + 1:
-                    end(self._idle.pop(0)[1])
-                child = start(_apply, limits)
-            self._busy.add(child)
-            return child
+                    end(self._idle.pop(0).child)
+                kept = _Kept(start(_apply, limits), limits.megabytes)
+            self._busy.add(kept)
+            return kept
 
-    def _given_back(self, child: Child, limits: Limits) -> None:
+    def _given_back(self, kept: _Kept) -> None:
         with self._lock:
-            self._busy.discard(child)
-            if child.ended:
+            self._busy.discard(kept)
+            kept.tasks += 1
+            if kept.child.ended:
                 return
-            if child.task >= 0 or self._is_closed:  # it is at a task nobody waits for
-                end(child)
+            is_at_work = kept.child.task >= 0  # for nobody: something went wrong here
+            if is_at_work or self._is_closed or kept.tasks >= LIFETIME:
+                end(kept.child)
             else:
-                self._idle.append((limits.megabytes, child))
+                self._idle.append(kept)
 
     def close(self) -> None:
         """End all children; tasks they are at have failed."""
         with self._lock:
             self._is_closed = True
-            for _, child in self._idle:
-                end(child)
+            for kept in self._idle:
+                end(kept.child)
             self._idle.clear()
-            for child in self._busy:
-                child.process.kill()
+            for kept in self._busy:
+                with suppress(ValueError):  # it has just ended
+                    kept.child.process.kill()
 
 
 def pack(function: Callable[[Any], Any], task: object) -> bytes:
@@ -141,7 +156,7 @@ class Crew:
                     under_way[self._submitted(pack(function, tasks[number]), limits)] = number
                 done, _ = wait(under_way, TICK, FIRST_COMPLETED)
                 if self._stopped.is_set():
-                    raise StoppedError
+                    raise CalledOffError
                 for future in done:
                     yield under_way.pop(future), self._opened(future)
                 if not done:
@@ -172,13 +187,15 @@ class Crew:
 
     def explained(self, error: BaseException | None) -> Failure:
         """The failure of a task that could not even be tried (None: it was taken back)."""
-        raise StoppedError from error
+        if error is None or self._stopped.is_set():
+            raise CalledOffError from error
+        raise error
 
     def watch(self) -> None:
         """Called when for a while nothing was done."""
 
     def stop(self) -> None:
-        """Whoever waits for a task gets a StoppedError."""
+        """Whoever waits for a task gets a CalledOffError."""
         self._stopped.set()
 
 
@@ -187,7 +204,7 @@ def crew(number: int) -> Iterator[Crew]:
     """Threads of this process, each with a child, for several books together."""
     bench = Bench()
     with ThreadPoolExecutor(number, "huozi") as executor:
-        hands = Crew(executor, bench.perform, number)
+        hands = Crew(executor, bench.perform, number + 1)  # one is at hand when another is done
         try:
             yield hands
         finally:

@@ -1,7 +1,8 @@
-"""Why a child process died, by its exit code and the memory it had taken."""
+"""Why a child process died: its exit code, the memory it had taken, what was said last."""
 
 from __future__ import annotations
 
+import re
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,17 @@ _VIOLENT = {-number for name in ("SIGTRAP", "SIGABRT", "SIGSEGV", "SIGBUS")
             if (number := getattr(signal, name, 0))}  # fmt: skip
 # As much of its limit has taken who dies of it: the last request is the one that was refused.
 _NEAR = 0.7
+# What GLib, C++ and Python say then.
+_REFUSED = re.compile(
+    rb"failed to allocate|[Oo]ut of memory|Cannot allocate|bad_alloc|MemoryError"
+    rb"|Error creating thread: Resource temporarily"
+)
 
 
-def cause(code: int, peak: int, limit: int) -> tuple[str, str]:
+def cause(code: int, peak: int, limit: int, said: bytes) -> tuple[str, str]:
     """The kind of a `workers.Failure`, and the reason in words; sizes in megabytes."""
-    if code == TOO_BIG or (code in _VIOLENT and peak > _NEAR * limit):
+    refused = peak > _NEAR * limit or _REFUSED.search(said)
+    if code == TOO_BIG or (code in _VIOLENT and refused):
         return "memory", str(limit)
     killed = code in {-getattr(signal, "SIGKILL", 9), _LOST}
     return "killed" if killed else "crash", _words(code)

@@ -62,8 +62,10 @@ def _epub(edition: Edition, theme: Theme) -> Outcome:
 
 def publish(edition: Edition, theme: Theme, do: Do) -> tuple[Published | None, tuple[Finding, ...]]:
     """An EPUB with a cover, its own or one drawn from its metadata, and the faces it asks for."""
-    from huozi.epub.publication import publish as make_epub
+    from huozi.epub.publication import publish as bound
+    from huozi.epub.publication import set_text
 
+    text, fitting = set_text(edition, do)
     drawing: tuple[Finding, ...] = ()
     if edition.cover is None:
         data = edition.metadata
@@ -74,8 +76,8 @@ def publish(edition: Edition, theme: Theme, do: Do) -> tuple[Published | None, t
     embedded: Mapping[str, str] = {}
     if edition.epub.embed_fonts:
         (embedded,) = do(characters, [(edition, theme)])
-    published, found = make_epub(edition, theme, embedded, do)
-    return published, (*drawing, *found)
+    published, found = bound(edition, text, theme, embedded, do)
+    return published, (*fitting, *drawing, *found)
 
 
 CoverTask = tuple[Metadata, Theme]

@@ -20,7 +20,7 @@ from huozi import files
 from huozi.build import build
 from huozi.cache import Told
 from huozi.cluster import ClusterError
-from huozi.crew import StoppedError, crew
+from huozi.crew import CalledOffError, crew
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.load import CONFIG
@@ -76,7 +76,10 @@ def _is_book(folder: Path, *, loose: bool) -> bool:
 def build_shelf(
     targets: Mapping[Path, Path], order: Order, means: Means
 ) -> Generator[Row, None, None]:
-    """Build books, each into the folder given for it; a row for each as it is done."""
+    """Build books, each into the folder given for it; a row for each as it is done.
+
+    ClusterError where a cluster can do no more.
+    """
     with crew(means.workers) as here:
         means = replace(means, here=here)
         builders = ThreadPoolExecutor(AT_ONCE, "book")
@@ -95,6 +98,8 @@ def build_shelf(
                 row = future.result()
                 with lock:
                     told(row.folder, reused=row.state is State.UNCHANGED)
+                if means.kept is not None:
+                    means.kept.trim()
                 yield row
         finally:
             for workers in filter(None, (here, means.elsewhere)):
@@ -123,10 +128,8 @@ def _tried(book: Path, order: Order, means: Means) -> Row:
     began = monotonic()
     try:
         row = _row(book, order, means)
-    except StoppedError:
+    except (CalledOffError, ClusterError):  # no other book will fare better
         raise
-    except ClusterError as stop:
-        row = Row(book, State.FAILED, found=stop.found)
     except Exception as error:  # noqa: BLE001 — the others go on
         row = Row(book, State.FAILED, found=(_trouble(book, error),))
     return replace(row, seconds=monotonic() - began)

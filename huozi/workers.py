@@ -22,11 +22,12 @@ from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import RLock
 from time import monotonic
 from typing import Any, TypeVar
 
-from huozi.child import Begun, Failure, Limits, in_words, serve
+from huozi.child import LAST_WORDS, Begun, Failure, Limits, in_words, serve
 from huozi.deaths import cause, peak
 from huozi.reasons import NoPlaceError
 from huozi.stopping import held
@@ -213,9 +214,10 @@ def collect(children: list[Child], limits: Limits) -> list[Done]:
             end(child)
             answer = Failure("time", f"{limits.seconds:g}")
         else:
-            child.peak = peak(child.process.pid)
+            child.peak = max(child.peak, peak(child.process.pid))
             continue
         if isinstance(answer, Begun):
+            child.peak = max(child.peak, peak(child.process.pid))
             child.deadline = monotonic() + limits.seconds
         else:
             done.append((child.task, answer))
@@ -230,11 +232,19 @@ def _answer(child: Child, limits: Limits) -> Any:
     except (EOFError, OSError):
         with _CHILDREN:
             child.process.join(1)  # its pipe is closed: it is ending, and its exit code says why
-            code = child.process.exitcode or 0
+            code, said = child.process.exitcode or 0, _said(child)
             end(child)
-        return Failure(*cause(code, child.peak, limits.megabytes))
+        return Failure(*cause(code, child.peak, limits.megabytes, said))
     except Exception as error:  # noqa: BLE001 — unpickling runs the classes' own code
         return Failure("crash", in_words(error))
+
+
+def _said(child: Child) -> bytes:
+    """What a child said last on standard error."""
+    with suppress(OSError), Path(child.folder.name, LAST_WORDS).open("rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - 4096))
+        return file.read()
+    return b""
 
 
 def end(child: Child) -> None:

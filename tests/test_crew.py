@@ -12,7 +12,7 @@ import pytest
 from books import wait_until
 from test_workers import act, be_killed_once
 
-from huozi.crew import Crew, StoppedError, crew
+from huozi.crew import Crew, CalledOffError, crew
 from huozi.workers import Failure, Limits
 
 ROOMY = Limits(seconds=30, megabytes=1024)
@@ -47,6 +47,13 @@ def test_tasks_with_another_limit_have_a_child_of_their_own() -> None:
         )
     assert small != large
     assert small == again
+
+
+def test_a_child_does_not_live_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huozi.crew.LIFETIME", 2)
+    with crew(1) as hands:
+        one, same, other = done(hands, "pid", "pid", "pid").values()
+    assert one == same != other
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_whoever_waits_is_told_when_the_work_is_stopped(tmp_path: Path) -> None:
     def ask(hands: Crew) -> None:
         try:
             done(hands, f"touch {tmp_path / 'begun'}", f"await {tmp_path / 'never'}", "answer b")
-        except StoppedError:
+        except CalledOffError:
             ends.append("stopped")
 
     with crew(1) as hands:
@@ -97,5 +104,5 @@ def test_whoever_waits_is_told_when_the_work_is_stopped(tmp_path: Path) -> None:
         wait_until((tmp_path / "begun").exists)
     thread.join()
     assert ends == ["stopped"]
-    with pytest.raises(StoppedError):
+    with pytest.raises(CalledOffError):
         done(hands, "answer a")

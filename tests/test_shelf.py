@@ -16,7 +16,7 @@ from books import COMMAND, Answer, Command, alive, wait_until, write_book
 from huozi.shelf import books_below
 
 CONFIG = 'title = "{0}"\nslug = "{0}"\nauthors = ["甲"]\ndate = 2026-01-02\n'
-LONG = "\n\n".join(f"第{number}段，" + "一二三四五六七八九十，" * 10 for number in range(1500))
+LONG = "\n\n".join(f"第{number}段，" + "一二三四五六七八九十，" * 10 for number in range(400))
 
 
 def little(folder: Path, body: str = "正文。") -> Path:
@@ -131,6 +131,21 @@ def test_an_error_in_the_program_stops_no_other_book(
     rows = books(command("shelf", library, "--json"))
     assert [item["code"] for item in rows["春"]["findings"]] == ["R006"]
     assert rows["2025"]["state"] == "built"
+
+
+def test_a_cluster_that_is_lost_is_told_once(
+    library: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huozi import shelf
+    from huozi.cluster import ClusterError
+
+    def build(*_: Any) -> Any:
+        raise ClusterError("R024", "tcp://127.0.0.1:8786", reason="话")
+
+    monkeypatch.setattr(shelf, "build", build)
+    answer = command("shelf", library)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.count("R024") == 1
 
 
 # --- what was done is not done again

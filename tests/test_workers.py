@@ -75,6 +75,11 @@ def swell_and_abort(megabytes: int) -> int:
     return len(held)
 
 
+def say_and_abort(words: str) -> None:
+    os.write(2, words.encode())
+    os.abort()
+
+
 def litter(then: str) -> str:
     folder = tempfile.mkdtemp()
     (Path(folder) / "font").touch()
@@ -165,6 +170,15 @@ def test_a_child_that_dies_of_too_little_memory_in_a_library_is_a_failure_of_mem
     # Libraries in C abort where they are refused memory; Python does not see it.
     answers = dict(run(swell_and_abort, [900, 10], ROOMY))
     assert answers == {0: Failure("memory", "1024"), 1: Failure("crash", "SIGABRT")}
+
+
+def test_a_library_that_says_it_was_refused_memory_is_believed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    said = "GLib-ERROR: ../glib/gmem.c:136: failed to allocate 8589934592 bytes"
+    answers = dict(run(say_and_abort, [said, "assertion failed"], ROOMY))
+    assert answers == {0: Failure("memory", "1024"), 1: Failure("crash", "SIGABRT")}
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_children_leave_lying_about_goes_with_them(

@@ -40,11 +40,11 @@ def page(language: str, file: str, title: str, matter: str, body: str) -> bytes:
     ).encode()
 
 
-PagesTask = tuple[str, Names, tuple[Leaf, ...]]
+DocumentsTask = tuple[str, Names, tuple[Leaf, ...]]
 """The book's language, the names its leaves lead to, and the leaves."""
 
 
-def set_pages(task: PagesTask) -> tuple[Packed, ...]:
+def set_documents(task: DocumentsTask) -> tuple[Packed, ...]:
     """The content document of each leaf (runs in a child process)."""
     language, names, leaves = task
     return tuple(packed(_section_page(leaf, language, names)) for leaf in leaves)

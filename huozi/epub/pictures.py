@@ -6,15 +6,16 @@ has transparency as PNG, smaller until it fits.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from io import BytesIO
 from math import inf, prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.doing import Do, here
-from huozi.model import Edition, Picture
+from huozi.model import Picture
 from huozi.profiles import wanted
+from huozi.reader_style import ReaderStyle
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -35,33 +36,30 @@ class _Limits(NamedTuple):
     formats: tuple[str, ...]
 
 
-def fitted(edition: Edition, do: Do = here) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition with every picture at a fit size, and what was done to which."""
-    limits = _limits(edition)
-    pictures = {picture.path: picture for picture in edition.pictures}
-    if edition.cover:
-        pictures[edition.cover.path] = edition.cover
-    doubtful = [path for path, picture in pictures.items() if not _is_fit(picture, limits)]
-    tasks = [(pictures[path], limits) for path in doubtful]
-    fit = pictures | dict(zip(doubtful, do(fit_picture, tasks), strict=True))
+def fitted(
+    pictures: Sequence[Picture], style: ReaderStyle, do: Do = here
+) -> tuple[tuple[Picture, ...], tuple[Finding, ...]]:
+    """Pictures at a fit size, and what was done to which."""
+    limits = _limits(style)
+    doubtful = [picture for picture in pictures if not _is_fit(picture, limits)]
+    done = do(fit_picture, [(picture, limits) for picture in doubtful])
+    fit = {picture.path: new for picture, new in zip(doubtful, done, strict=True)}
     found = tuple(
-        finding("E002", Span(path), path=path, old=_size(pictures[path]), new=_size(picture))
-        for path, picture in fit.items()
-        if picture != pictures[path]
+        finding("E002", Span(old.path), path=old.path, old=_size(old), new=_size(fit[old.path]))
+        for old in doubtful
+        if fit[old.path] != old
     )
-    cover = fit[edition.cover.path] if edition.cover else None
-    kept = tuple(fit[picture.path] for picture in edition.pictures)
-    return replace(edition, pictures=kept, cover=cover), found
+    return tuple(fit.get(picture.path, picture) for picture in pictures), found
 
 
 def _size(picture: Picture) -> str:
     return f"{len(picture.data) / _MEGABYTE:.2g} MB"
 
 
-def _limits(edition: Edition) -> _Limits:
+def _limits(style: ReaderStyle) -> _Limits:
     """What `book.toml` allows and the reading system takes."""
-    reader = edition.epub.reader
-    megabytes = min(edition.epub.picture_limit, wanted(reader, "picture") or inf)
+    reader = style.reader
+    megabytes = min(style.picture_limit, wanted(reader, "picture") or inf)
     return _Limits(
         int(megabytes * _MEGABYTE), wanted(reader, "pixels") or inf, wanted(reader, "formats") or ()
     )

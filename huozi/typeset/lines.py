@@ -23,7 +23,10 @@ def soft_breaks(body: Element, setting: Setting) -> tuple[Finding, ...]:
     before = ""  # the last character of the running text, "" at a block's edge
     for (node, slot), piece, edge, after in zip(slots, pieces, edges, following, strict=True):
         before = "" if edge else before
-        words = piece if xhtml.is_verbatim(node, slot) else _joined(piece, before, after)
+        if "\n" not in piece or xhtml.is_verbatim(node, slot):
+            words = piece
+        else:
+            words = _joined(piece, before, after)
         if words != piece:
             setattr(node, slot, words or None)
         before = words[-1:] or before

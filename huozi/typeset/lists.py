@@ -10,6 +10,8 @@ from huozi.typeset.setting import Setting
 from huozi.xhtml import Element
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<number>[0-9]{1,9})\.[ ]+\S")
+_ANYWHERE = re.compile(rf"^{_ITEM.pattern}", re.MULTILINE)
+_DEEP = re.compile(r"^(?:[ ]{4}|[ ]{0,3}\t)", re.MULTILINE)
 
 _INDENTED = re.compile(r"(?:[ ]{4}|\t)[ \t]*\S")
 _ANY_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}\.)[ ]+\S")
@@ -20,10 +22,13 @@ def numbers(body: Element, setting: Setting) -> tuple[Finding, ...]:
     del body
     article = setting.article
     source = Source(article.path, article.body, article.body_line)
+    view = blanked(source.text, code(source.text))
+    if not _ANYWHERE.search(view):
+        return ()
     found: list[Finding] = []
     running: dict[int, tuple[int, int]] = {}  # by indent: the first number, and the next
     offset, blank = 0, True
-    for line in blanked(source.text, code(source.text)).split("\n"):
+    for line in view.split("\n"):
         item = _ITEM.match(line)
         if item and (blank or len(item["indent"]) in running or item["indent"][3:]):
             indent, number = len(item["indent"]), int(item["number"])
@@ -46,11 +51,13 @@ def outdented(text: str) -> str:
     Python-Markdown takes an indented block whole: the next item of the outer list would count as
     one of the inner.
     """
+    plain = blanked(text, code(text))
+    if not _DEEP.search(plain):
+        return text
     result: list[str] = []
     depth = 0  # how far the block's first line is indented, where that is code or a list's inside
     blank = True
-    plain = blanked(text, code(text)).split("\n")
-    for line, view in zip(text.split("\n"), plain, strict=True):
+    for line, view in zip(text.split("\n"), plain.split("\n"), strict=True):
         wide = view.expandtabs(4)
         indent = len(wide) - len(wide.lstrip(" "))
         if blank:

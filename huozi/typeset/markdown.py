@@ -11,11 +11,13 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from huozi.characters import HAN
 from huozi.typeset.names import inline
 
 EXTENSIONS = ["tables", "footnotes", "attr_list", "def_list", "fenced_code", "sane_lists"]
@@ -32,6 +34,8 @@ _NAMED = re.compile(
     r"\{[ ]*(?:[.．。]?[ ]*(?P<name>[^\s{}.．。=]+)(?=[ }]))?"
     r"[ ]*(?:lang=[\"']?(?P<lang>[A-Za-z0-9-]+)[\"']?)?[ ]*\}"
 )
+# A block that can be nothing but a paragraph: one line, and no sign at its head.
+_LINE = re.compile(f"[{HAN}“‘（《][^\n]*")
 # What a pattern of Python-Markdown or of ours begins with, and its own marks for what it has put
 # aside; text without any is as it will be.
 _SIGNS = re.compile(r"[\x02\x03\\`*_\[!<&]|[ ]{2}\n")
@@ -63,10 +67,20 @@ class _OurSpans(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Python-Markdown's name
         """Before links (160) and after the calls of notes (175)."""
         md.ESCAPED_CHARS.append(":")
+        md.parser.blockprocessors.register(_Line(md.parser), "line", 110)  # before all others
         md.treeprocessors.register(_Prose(md), "prose", 25)  # before the patterns (20)
         for depth in range(_DEPTH):
             span = _NamedSpan(r"\[", md)
             md.inlinePatterns.register(span, f"named-span-{depth}", 173 - depth / 10)
+
+
+class _Line(ParagraphProcessor):
+    """A paragraph that is none other than the last resort of all blocks would make of it."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Nothing else needs to be tried on it."""
+        del parent
+        return _LINE.fullmatch(block) is not None
 
 
 class _Prose(Treeprocessor):

@@ -26,10 +26,10 @@ LETTERS = (
     "\u3105-\u312f\u31a0-\u31bf\u3041-\u309f\u30a0-\u30ff"
 )
 _RUBY = re.compile(
-    rf"(?<!\\)\{{(?P<base>[^{{}}|｜\n\\*_`\[\]<>&]{{1,40}})(?P<bar>[|｜])"
+    rf"\{{(?<!\\\{{)(?P<base>[^{{}}|｜\n\\*_`\[\]<>&]{{1,40}})(?P<bar>[|｜])"
     rf"(?P<reading>[ ]*[{LETTERS}˙][{LETTERS}ˉˊˇˋ˙0-5'’\- ]{{0,200}})\}}"
 )
-_ESCAPED = re.compile(r"(?<=\])(?=\\\{)")
+_ESCAPED = re.compile(r"\\(?=\{)(?<=\]\\)")
 _HAN = re.compile(f"[{HAN}]")
 # A line that is not indented; the item of a list, or a note, to which what is indented belongs.
 _OUTER = re.compile(r"^(?![ ]{4}|[ ]{0,3}\t|[ \t]*$).+", re.MULTILINE)
@@ -48,7 +48,7 @@ def mark(text: str) -> str:
     view = blanked(text, code(text))
     edits = [(found.span(), _ruby(found)) for found in _RUBY.finditer(view)]
     edits += _fences(view, text)
-    edits += [(found.span(), ESCAPED) for found in _ESCAPED.finditer(view)]
+    edits += [((found.start(), found.start()), ESCAPED) for found in _ESCAPED.finditer(view)]
     parts, at = [], 0
     for (start, end), words in sorted(edits):
         if start >= at:

@@ -48,6 +48,8 @@ ADDRESSES = frozenset({"href", "src", "cite", "action", "data", "xlink:href"})
 DEPTH_LIMIT = 60
 SPAN_LIMIT = 100
 
+# What brings a tag, an address or an attribute of the manuscript's own.
+_OWN = re.compile(r"[<\[{]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _IGNORED_IN_URL = re.compile(r"[\x00-\x20]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", re.IGNORECASE)
@@ -126,8 +128,9 @@ def _number(value: str) -> int:
 def clean(html: str, source: Source) -> tuple[str, tuple[Finding, ...]]:
     """HTML of the safe list alone, and what was taken away or must be mended first."""
     scan = _Scan(Finder(source))
-    scan.feed(html)
-    scan.close()
+    if _OWN.search(source.text):
+        scan.feed(html)
+        scan.close()
     safe = nh3.clean(
         html,
         tags=set(TAGS),

@@ -36,8 +36,10 @@ _TARGET = (
 )
 PICTURE = re.compile(rf"!{_LABEL}{_TARGET}(?P<attributes>\{{[^{{}}\n]*\}})?", re.DOTALL)
 PICTURE_BY_NAME = re.compile(rf"!{_LABEL}(?:[ ]?\[(?P<name>[^\[\]]*)\])?")
-LINK = re.compile(rf"(?<!!){_LABEL}{_TARGET}", re.DOTALL)
-LINK_BY_NAME = re.compile(rf"(?<!!){_LABEL}[ ]?\[(?P<name>[^\[\]]+)\]")
+# (Signs come first, what stands before them after: `re` skips to a sign at once.)
+_NO_PICTURE = _LABEL.replace(r"\[", r"\[(?<!!\[)", 1)
+LINK = re.compile(rf"{_NO_PICTURE}{_TARGET}", re.DOTALL)
+LINK_BY_NAME = re.compile(rf"{_NO_PICTURE}[ ]?\[(?P<name>[^\[\]]+)\]")
 REFERENCE = re.compile(
     r"^[ ]{0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ ]*\n?[ ]*\S+"
     r"(?:[ ]*\n?[ ]*(?P<quote>[\"'(])(?P<title>.*)[\"')])?[ ]*$",
@@ -63,7 +65,7 @@ PASSAGE = re.compile(
     r"|pull-quote|key-figures|side-by-side|notice)(?=\s|$)|$)",
     re.MULTILINE,
 )
-NAMED = re.compile(r"(?<=\])\{[ ]*[.．。]?[ ]*(?:着重|专名|书名|割注|西文)[^{}\n]*\}")
+NAMED = re.compile(r"\{(?<=\]\{)[ ]*[.．。]?[ ]*(?:着重|专名|书名|割注|西文)[^{}\n]*\}")
 NOTE_IN_LINE = re.compile(rf"(?=(?P<note>\[{_INSIDE}\])\{{[ ]*[.．。]?[ ]*(?:割注|warichu)[ ]*\}})")
 PREFIX = re.compile(r"^[\x00 \t]*(?:(?:>|[-*+:][ \t]|\d{1,9}\.(?=[ \t]))[ \t]*)+", re.MULTILINE)
 DIGITS = re.compile(r"\d+")
