@@ -12,7 +12,7 @@ import pytest
 from books import wait_until
 from test_workers import act, be_killed_once
 
-from huozi.crew import Crew, CalledOffError, crew
+from huozi.crew import CalledOffError, Crew, crew
 from huozi.workers import Failure, Limits
 
 ROOMY = Limits(seconds=30, megabytes=1024)

@@ -240,7 +240,8 @@ def test_a_book_is_looked_at_where_it_was_built(
     monkeypatch.chdir(tmp_path)
     answer = command("build", "--contact-sheet")
     assert answer.code == 0
-    assert answer.err.startswith("排文章 1 篇") and answer.err.count("\n") == 1
+    assert answer.err.startswith("排文章 1 篇")
+    assert answer.err.count("\n") == 1
     assert answer.out.splitlines()[-1] == "✓ dist/xiaoshu-contact.png"
     assert command("spread", "1") == (0, "✓ spread.png\n", "")
     answer = command("build", "--contact-sheet", "--json", "-o", "样.pdf")
