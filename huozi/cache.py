@@ -26,12 +26,12 @@ from typing import Any, Protocol, TypeVar
 
 from huozi.digest import digest
 from huozi.reasons import reason
-from huozi.workers import Failure, Limits, run
+from huozi.workers import Failure, Limits
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Run = Callable[..., Iterator[tuple[int, Any]]]
-"""Whoever does tasks: called as `workers.run` is."""
+"""Whoever does tasks: called with a function, tasks and limits, as `workers.run` is."""
 
 LIMIT = 1024 * 1024 * 1024  # bytes; the entries not used for longest go first
 _CHECKSUM = 32  # bytes
@@ -164,16 +164,15 @@ def users() -> Cache:
 
 def run_or_recall(
     kept: Cache | None,
+    by: Run,
     function: Callable[[Task], Result],
     tasks: Sequence[Task],
     limits: Limits,
-    workers: int = 1,
     *,
     state: Callable[[Task], object] = lambda _: None,
     told: Told = nobody,
-    by: Run = run,
 ) -> Iterator[tuple[int, Result | Failure]]:
-    """As `workers.run`, but what was done before is not done again, and the rest is done `by` it.
+    """What `by` makes of the tasks, but what was done before is not done again.
 
     `state` tells what the function reads besides a task (a file, faces). A failure is never kept.
     """
@@ -188,7 +187,7 @@ def run_or_recall(
             else:
                 told(number, reused=True)
                 yield number, result
-    for place, result in by(function, [tasks[number] for number in left], limits, workers):
+    for place, result in by(function, [tasks[number] for number in left], limits):
         if not isinstance(result, Failure):
             if kept is not None:
                 kept.keep(keys[left[place]], result)

@@ -194,14 +194,13 @@ class Cluster(Crew):
         function: Callable[[Task], Result],
         tasks: Sequence[Task],
         limits: Limits,
-        workers: int = 1,
     ) -> Iterator[tuple[int, Result | Failure]]:
         """As `workers.run`."""
         light, heavy = list[int](), list[int]()
         for number, task in enumerate(tasks):
             (heavy if len(pack(function, task)) > HEAVIEST else light).append(number)
         for by, numbers in ((super().run, light), (self._home.run, heavy)):
-            for place, result in by(function, [tasks[n] for n in numbers], limits, workers):
+            for place, result in by(function, [tasks[n] for n in numbers], limits):
                 yield numbers[place], result
 
     def stop(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -143,34 +143,45 @@ class Crew:
         function: Callable[[Task], Result],
         tasks: Sequence[Task],
         limits: Limits,
-        workers: int = 1,
     ) -> Iterator[tuple[int, Result | Failure]]:
-        """As `workers.run`, but there are as many `workers` as there are."""
-        del workers
+        """As `workers.run`."""
         waiting = deque(range(len(tasks)))
         under_way: dict[Future[bytes | Failure], int] = {}
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < self._abreast:
                     number = waiting.popleft()
-                    under_way[self._submitted(pack(function, tasks[number]), limits)] = number
-                done, _ = wait(under_way, TICK, FIRST_COMPLETED)
-                if self._stopped.is_set():
-                    raise CalledOffError
-                for future in done:
+                    under_way[self.begin(function, tasks[number], limits)] = number
+                for future in self._done(under_way):
                     yield under_way.pop(future), self._opened(future)
-                if not done:
-                    self.watch()
         finally:
             for future in under_way:
                 future.cancel()
 
-    def _submitted(self, packed: bytes, limits: Limits) -> Future[bytes | Failure]:
+    def begin(
+        self, function: Callable[[Task], Result], task: Task, limits: Limits
+    ) -> Future[bytes | Failure]:
+        """Hand out one task; its `answer` is to be asked for."""
         try:
-            return self._executor.submit(self._perform, packed, limits)
+            return self._executor.submit(self._perform, pack(function, task), limits)
         except Exception as error:  # nobody is there any more
             self.explained(error)
             raise
+
+    def answer(self, future: Future[bytes | Failure]) -> Any:
+        """What a task that was begun comes to."""
+        while not self._done([future]):
+            pass
+        return self._opened(future)
+
+    def _done(self, under_way: Iterable[Future[bytes | Failure]]) -> set[Future[bytes | Failure]]:
+        """Those that are done, waited for a while; CalledOffError once the work is stopped."""
+        done, _ = wait(under_way, TICK, FIRST_COMPLETED)
+        if self._stopped.is_set():
+            raise CalledOffError
+        if not done:
+            self.watch()
+        return done
 
     def _opened(self, future: Future[bytes | Failure]) -> Any:
         """What a task came to."""

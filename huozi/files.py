@@ -151,11 +151,14 @@ def put(target: Path, data: bytes) -> tuple[Finding, ...]:
     return put_all({target: data})
 
 
-def stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether files have changed: where they are, how large, of when."""
+def stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int, int], ...]:
+    """What tells whether files have changed: where they are, how large, of when.
+
+    When a file was written anybody can set, when it was changed only the system.
+    """
     found = []
     for path in paths:
         with suppress(OSError):
             now = path.stat()
-            found.append((str(path), now.st_size, now.st_mtime_ns))
+            found.append((str(path), now.st_size, now.st_mtime_ns, now.st_ctime_ns))
     return tuple(found)

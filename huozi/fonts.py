@@ -91,7 +91,7 @@ def _listed(program: str, configuration: str) -> tuple[Face, ...]:
     )
 
 
-def state() -> tuple[tuple[str, int, int], ...]:
+def state() -> tuple[tuple[str, int, int, int], ...]:
     """The font files of this machine as they are now: where, how large, of when."""
     return stamps(Path(file) for file in sorted({face.file for face in installed()}))
 

@@ -1,15 +1,15 @@
-"""Children's hands for the parts of a work; what takes long is begun before it is asked for."""
+"""A crew's hands for the parts of a work; what takes long is begun before it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from huozi.child import Failure
 from huozi.doctor import machine
 from huozi.steps import Means
-from huozi.workers import Child, collect, end, hand, start
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -25,34 +25,29 @@ class StoppedError(Exception):
 
 @dataclass(slots=True)
 class _Errand:
-    """A task that was begun: the child that is at it, and what came of it."""
+    """A task that was begun: what it is kept under, and what comes of it."""
 
     function: Callable[[Any], Any]
     task: object
     about: tuple[object, ...]
     result: Any = None
-    child: Child | None = None
+    under_way: Future[Any] | None = None
 
 
 @dataclass(slots=True)
 class Hands:
-    """As `doing.Do`: children side by side, each within its limits. Raises StoppedError."""
+    """As `doing.Do`: the crew of a build, each task within its limits. Raises StoppedError."""
 
     means: Means
     _errands: list[_Errand] = field(default_factory=list)
 
     def begin(self, function: Callable[[Task], Any], task: Task, *, fonts: bool = False) -> None:
-        """Begin a task in a child of its own, beside whatever else is done.
-
-        Where there is one core, or a crew that has its hands full, it is done when it is asked for.
-        """
+        """Begin a task beside whatever else is done; without a crew it is done when asked for."""
         about = (function, task, machine() if fonts else None)
         errand = _Errand(function, task, about, self.means.recall(*about))
         self._errands.append(errand)
-        crew = self.means.here or self.means.elsewhere
-        if errand.result is None and crew is None and self.means.workers > 1:
-            errand.child = start(function, self.means.budget.output)
-            hand(errand.child, 0, [task])
+        if errand.result is None and self.means.here is not None:
+            errand.under_way = self.means.here.begin(function, task, self.means.budget.output)
 
     def __call__(
         self,
@@ -67,10 +62,10 @@ class Hands:
         for errand in self._errands:
             if (errand.function, [errand.task]) == (function, list(tasks)):
                 return [self._waited_for(errand)]
-        limits, workers = self.means.budget.output, self.means.workers
+        limits = self.means.budget.output
         if kept:
             state = machine if fonts else _nothing
-            done = self.means.do(function, tasks, limits, state, workers, anywhere=True)
+            done = self.means.do(function, tasks, limits, state, anywhere=True)
         else:
             done = self.means.anew(function, tasks, limits, anywhere=True)
         results = {number: _sound(result) for number, result in done}
@@ -78,23 +73,18 @@ class Hands:
 
     def _waited_for(self, errand: _Errand) -> Any:
         if errand.result is None:
-            limits, answer = self.means.budget.output, None
-            while errand.child is not None and answer is None:
-                answer = next((answer for _, answer in collect([errand.child], limits)), None)
-            if answer is None or (isinstance(answer, Failure) and answer.kind == "killed"):
-                ((_, answer),) = self.means.anew(errand.function, [errand.task], limits)
+            answer = self._answer(errand)
             errand.result = _sound(answer)
             self.means.keep(errand.result, *errand.about)
         return errand.result
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nobody asks any more."""
-        for errand in self._errands:
-            if errand.child is not None and not errand.child.ended:
-                end(errand.child)
+    def _answer(self, errand: _Errand) -> Any:
+        if self.means.here is None or errand.under_way is None:
+            ((_, answer),) = self.means.anew(
+                errand.function, [errand.task], self.means.budget.output
+            )
+            return answer
+        return self.means.here.answer(errand.under_way)
 
 
 def _nothing(task: object) -> object:

@@ -35,6 +35,7 @@ from huozi.pdf.pages import leaves
 from huozi.pdf.sheet import sheet
 from huozi.pdf.shown import all_faces, united
 from huozi.proofs import prove_all
+from huozi.reader_style import PageStart
 from huozi.steps import Means, failed, named
 from huozi.themes import Theme
 from huozi.workers import Failure
@@ -56,13 +57,19 @@ class _StoppedError(Exception):
         self.found = found
 
 
-def paginate(edition: Edition, theme: Theme, name: str, means: Means) -> Outcome | None:
+Settle = Callable[[tuple[PageStart, ...]], None]
+
+
+def paginate(
+    edition: Edition, theme: Theme, name: str, means: Means, settle: Settle = lambda _: None
+) -> Outcome | None:
     """A PDF and what was found; None for a book that has to be laid out as one document.
 
-    `edition` is ready for its output; `name` is the file's.
+    `edition` is ready for its output; `name` is the file's; `settle` is told where the pages
+    begin as soon as that is known.
     """
     try:
-        return _Book(edition, theme, name, means).made()
+        return _Book(edition, theme, name, means, settle).made()
     except _StoppedError as stop:
         return None, stop.found
 
@@ -75,6 +82,7 @@ class _Book:
     theme: Theme
     name: str
     means: Means
+    settle: Settle
 
     def made(self) -> Outcome | None:
         """All steps, one after the other."""
@@ -89,20 +97,21 @@ class _Book:
         if errors(found):
             return None, found
         places = make_up(laid, counted(dressed.css))
+        about = _about(self.edition)
+        names = [section.id for section in self.edition.sections]
+        starts = page_starts(names, laid, places, about.first_body)
+        self.settle(starts)
         heads = self._heads(dressed, [place.margins for place in places])
         if heads.missing:
             return Made(b"", missing=heads.missing), found
         faces = all_faces((*(item.faces for item in laid), heads.faces))
         told = self.means.progress("合成", dict.fromkeys(range(len(places)), 1))
         programs = self._alone(set_fonts, FontsTask(dressed, faces), kept=True)
-        about = _about(self.edition)
         volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
         data = self._alone(bind, volume)
         for number in range(len(places)):
             told(number)
         differing = prove_all(data, self.edition, volume, self.name, self.means)
-        names = [section.id for section in self.edition.sections]
-        starts = page_starts(names, laid, places, about.first_body)
         shown = ((face.description, "".join(row[2] for row in face.glyphs)) for face in faces)
         unaided = fonts.without_help(shown, self.theme)
         return Made(data, len(places), "", starts, unaided), (*found, *differing)
@@ -145,8 +154,7 @@ class _Book:
         found: dict[int, LeafPages] = {}
         failures: list[Finding] = []
         ordered = [tasks[number] for number in numbers]
-        workers = self.means.workers
-        work = self.means.do(set_leaf, ordered, limits, machine, workers, told=told, anywhere=True)
+        work = self.means.do(set_leaf, ordered, limits, machine, told=told, anywhere=True)
         for place, result in work:
             number = numbers[place]
             if isinstance(result, Failure):

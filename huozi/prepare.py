@@ -108,13 +108,10 @@ def _typeset(
     setter = partial(set_article, ids, frozenset(book.files))
     documents: dict[int, Document] = {}
     findings: dict[int, tuple[Finding, ...]] = {}
-    workers = -(-len(tasks) // 8)
     limits = means.budget.article.for_length(max(len(article.body) for article in articles))
     sizes = {number: len(article.body) for number, article in enumerate(articles)}
     told = means.progress("排文章", sizes)
-    for number, result in means.do(
-        setter, tasks, limits, workers=workers, told=told, anywhere=True
-    ):
+    for number, result in means.do(setter, tasks, limits, told=told, anywhere=True):
         article = articles[number]
         if isinstance(result, Failure):
             place = Span(article.path, article.body_line)

@@ -12,21 +12,19 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
 from time import monotonic
 from typing import Any
 
-from huozi import files
+from huozi.artefacts import keep, standing, state
 from huozi.build import build
 from huozi.cache import Told
 from huozi.cluster import ClusterError
-from huozi.crew import CalledOffError, crew
+from huozi.crew import CalledOffError
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.doctor import machine
 from huozi.load import CONFIG
-from huozi.outline import RECEIVED, article_files, book_files
+from huozi.outline import RECEIVED, article_files
 from huozi.reasons import shortage
-from huozi.steps import Means, Order, Progress
+from huozi.steps import Means, Order, Progress, manned
 
 # As many books are in hand at a time: more would wait for the same workers.
 AT_ONCE = 3
@@ -80,43 +78,39 @@ def build_shelf(
 
     ClusterError where a cluster can do no more.
     """
-    with crew(means.workers) as here:
-        means = replace(means, here=here)
+    with manned(means) as manning:
         builders = ThreadPoolExecutor(AT_ONCE, "book")
-        told, lock = means.progress("排书", dict.fromkeys(targets, 1)), Lock()
+        told = manning.progress("排书", dict.fromkeys(targets, 1))
         try:
             futures = [
                 builders.submit(
                     _tried,
                     book,
                     replace(order, into=into),
-                    replace(means, progress=_together(book, means.progress, lock)),
+                    replace(manning, progress=_together(book, manning.progress)),
                 )
                 for book, into in targets.items()
             ]
             for future in as_completed(futures):
                 row = future.result()
-                with lock:
-                    told(row.folder, reused=row.state is State.UNCHANGED)
-                if means.kept is not None:
-                    means.kept.trim()
+                told(row.folder, reused=row.state is State.UNCHANGED)
+                if manning.kept is not None:
+                    manning.kept.trim()
                 yield row
         finally:
-            for workers in filter(None, (here, means.elsewhere)):
+            for workers in filter(None, (manning.here, manning.elsewhere)):
                 workers.stop()
             builders.shutdown(cancel_futures=True)
 
 
-def _together(book: Path, progress: Progress, lock: Lock) -> Progress:
+def _together(book: Path, progress: Progress) -> Progress:
     """The progress of one book as a part of that of all."""
 
     def begun(step: str, sizes: Mapping[Any, int]) -> Told:
-        with lock:
-            told = progress(step, {(book, thing): size for thing, size in sizes.items()})
+        told = progress(step, {(book, thing): size for thing, size in sizes.items()})
 
         def tell(thing: Any, /, *, reused: bool = False) -> None:
-            with lock:
-                told((book, thing), reused=reused)
+            told((book, thing), reused=reused)
 
         return tell
 
@@ -144,23 +138,17 @@ def _trouble(book: Path, error: Exception) -> Finding:
 
 def _row(book: Path, order: Order, means: Means) -> Row:
     """A book built, unless it was built before of all that it would be built of now."""
-    about = (
-        build_shelf,
-        replace(order, into=order.into.resolve()),
-        files.stamps(book.resolve() / path for path in book_files(book)),
-        machine(),
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-    )
-    known: tuple[Row, object] | None = means.recall(*about)
-    if known is not None and known[1] == files.stamps(known[0].files):
-        paths = tuple(order.into / path.name for path in known[0].files)
-        return replace(known[0], folder=book, state=State.UNCHANGED, files=paths)
-    artefacts, found = build(book, (), order, means)
+    now = state(book, (), order)
+    known = standing(now, means)
+    artefacts, found = known or build(book, (), order, means)
     if errors(found):
         return Row(book, State.FAILED, found=found)
-    paths = tuple(item.path.resolve() for item in artefacts)
-    pages = max(item.pages for item in artefacts)
-    characters = max(item.characters for item in artefacts)
-    row = Row(book, State.BUILT, pages, characters, files=paths, found=found)
-    means.keep((row, files.stamps(paths)), *about)
-    return replace(row, files=tuple(item.path for item in artefacts))
+    keep((artefacts, found), now, means)
+    return Row(
+        book,
+        State.UNCHANGED if known else State.BUILT,
+        max(item.pages for item in artefacts),
+        max(item.characters for item in artefacts),
+        files=tuple(item.path for item in artefacts),
+        found=found,
+    )

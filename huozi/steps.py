@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from huozi.cache import NOT_KEPT, Cache, Run, Told, nobody, program, run_or_recall
-from huozi.crew import Crew, cores
+from huozi.crew import Crew, cores, crew
 from huozi.diagnostics import Finding, Span, finding
 from huozi.digest import digest
 from huozi.workers import Failure, Limits, run
@@ -80,8 +82,9 @@ def named(told: Told, things: Sequence[object]) -> Told:
 class Means:
     """How the work is done: who watches it, what a task may take, where results are kept, by whom.
 
-    At most so many `workers` are children of ours. Where there is a crew `here`, they are its;
-    one `elsewhere` does the tasks that may be done anywhere.
+    At most so many `workers` are children of ours: those of the crew `here`, where there is one
+    (see `manned`), else new ones each time. One `elsewhere` does the tasks that may be done
+    anywhere.
     """
 
     progress: Progress = quiet
@@ -97,7 +100,6 @@ class Means:
         tasks: Sequence[Task],
         limits: Limits,
         state: Callable[[Task], object] = lambda _: None,
-        workers: int = 1,
         *,
         told: Told = nobody,
         anywhere: bool = False,
@@ -106,10 +108,8 @@ class Means:
 
         Those that read nothing of this machine but fonts and libraries may be done `anywhere`.
         """
-        by, workers = self._hands(anywhere=anywhere), min(workers, self.workers)
-        return run_or_recall(
-            self.kept, function, tasks, limits, workers, state=state, told=told, by=by
-        )
+        by = self._hands(anywhere=anywhere)
+        return run_or_recall(self.kept, by, function, tasks, limits, state=state, told=told)
 
     def anew(
         self,
@@ -120,11 +120,11 @@ class Means:
         anywhere: bool = False,
     ) -> Iterator[tuple[int, Result | Failure]]:
         """The same for tasks whose results are not kept as they are."""
-        return self._hands(anywhere=anywhere)(function, tasks, limits, self.workers)
+        return self._hands(anywhere=anywhere)(function, tasks, limits)
 
     def _hands(self, *, anywhere: bool) -> Run:
-        crew = (self.elsewhere if anywhere else None) or self.here
-        return run if crew is None else crew.run
+        hands = (self.elsewhere if anywhere else None) or self.here
+        return partial(run, workers=self.workers) if hands is None else hands.run
 
     def recall(self, *about: object) -> Any:
         """What was kept of former builds under some values; None where nothing was."""
@@ -135,6 +135,16 @@ class Means:
         """Keep a result under what it was made of."""
         if self.kept is not None:
             self.kept.keep(digest(program(), about), result)
+
+
+@contextmanager
+def manned(means: Means) -> Iterator[Means]:
+    """Means with a crew for one step after another."""
+    if means.here is not None:
+        yield means
+        return
+    with crew(means.workers) as here:
+        yield replace(means, here=here)
 
 
 # What looking through a finished file of anybody's may take.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huozi import fonts
-from huozi.build import lacking
 from huozi.coverage import Use, check, survey
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import FACES
 from huozi.fonts import Face, Rights
+from huozi.judging import lacking
 from huozi.prepare import prepare
 from huozi.steps import Means
 

@@ -85,6 +85,10 @@ def desk(folder: Path, book: Path) -> Desk:
     return found
 
 
+# A program hears the signals that whoever runs the tests may not (`nohup`).
+HEEDFUL = ("env", "--default-signal=INT,HUP,TERM")
+
+
 @dataclass(frozen=True)
 class Running:
     """A build that runs in a session of its own."""
@@ -112,7 +116,7 @@ class Running:
 def running(place: Desk, *options: str) -> Iterator[Running]:
     """A build that has begun; whatever a test does, nothing of it stays."""
     with subprocess.Popen(
-        [*place.command, *options],
+        [*HEEDFUL, *place.command, *options],
         env=place.env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "stopping deaths child cache workers crew cluster shelf steps plates prepare deciding coverage reading_faces outputs hands proofs pagination binding build wardrobe beginning works ledger importing reviewing examining printing doctor report tables preview usage commands cli",
+        "stopping deaths child cache workers crew cluster shelf steps plates prepare deciding coverage reading_faces outputs hands proofs pagination binding artefacts judging build wardrobe beginning works ledger importing reviewing examining printing doctor progress report tables preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -42,8 +42,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("cache.py",),
     "distributed": ("cluster.py",),
     "dask": ("cluster.py",),
-    "click": ("cli.py", "commands/", "report.py", "usage.py"),
-    "rich": ("cli.py", "report.py", "tables.py"),
+    "click": ("cli.py", "commands/", "usage.py"),
+    "rich": ("cli.py", "progress.py", "report.py", "tables.py"),
     "markdown": ("typeset/markdown.py",),
     "nh3": ("typeset/sanitise.py",),
     "pikepdf": ("pdf/joining.py", "verify/pdf_file.py", "press/source.py", "press/imposing.py"),

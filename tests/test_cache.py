@@ -17,7 +17,7 @@ import huozi.cache
 from huozi.cache import NOT_KEPT, Cache, run_or_recall, users
 from huozi.digest import digest
 from huozi.model import Person
-from huozi.workers import Failure, Limits
+from huozi.workers import Failure, Limits, run
 
 LIMITS = Limits(seconds=60, megabytes=4096)
 KEY = "ab" + "0" * 38
@@ -211,7 +211,7 @@ def length(task: str) -> tuple[int, str]:
 
 
 def results(kept: Cache | None, tasks: list[str], state: object = None) -> dict[int, object]:
-    return dict(run_or_recall(kept, length, tasks, LIMITS, state=lambda _: state))
+    return dict(run_or_recall(kept, run, length, tasks, LIMITS, state=lambda _: state))
 
 
 def test_a_task_is_done_once(kept: Cache, tmp_path: Path):

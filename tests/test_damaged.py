@@ -292,7 +292,7 @@ def test_rare_characters_and_emoji_are_all_in_the_text(on_shelf: Shelf) -> None:
 
 def test_a_picture_that_only_adorns_is_passed_over_by_screen_readers(on_shelf: Shelf) -> None:
     made = on_shelf("a picture that only adorns")
-    assert made.answer.err == ""
+    assert [line for line in made.answer.err.splitlines() if "用时" not in line] == []
     page = next(name for name in made.book.pages if name.endswith("/a.xhtml"))
     images = made.book.find("//x:img", page.removeprefix("EPUB/"))
     assert [(item.get("alt"), item.get("role")) for item in images] == [("", "presentation")] * 2

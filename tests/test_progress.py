@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from books import COMMAND, ROOT, huozi, write_book
 
-from huozi import report
-from huozi.report import STEPS, Progress, Step
+from huozi import progress
+from huozi.progress import STEPS, Progress, Step
 
 HERE = {"PYTHONPATH": str(ROOT)}
 TWO = {"a.md": "# 甲\n\n一。\n", "b.md": "# 乙\n\n见[甲](a.md)。\n"}
@@ -31,7 +31,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(report, "monotonic", clock)
+    monkeypatch.setattr(progress, "monotonic", clock)
     return clock
 
 
@@ -142,6 +142,9 @@ def test_a_build_leaves_one_line_in_a_log(tmp_path: Path) -> None:
         "核对 5 节：新读 5，照旧 0",
         "出成品 1 件：新做 1，照旧 0",
     ]
+    (line,) = log(folder)
+    assert parts(line) == ["出成品 1 件：新做 0，照旧 1"]
+    next(tmp_path.rglob("*.pdf")).unlink()
     (line,) = log(folder)
     assert parts(line) == [
         "排文章 2 篇：新排 0，照旧 2",

@@ -41,10 +41,10 @@ TEXTS = (
 PAGES = ("huozi.pdf.preloaded", "huozi.verify.leaves", "pymupdf")
 
 if TYPE_CHECKING:
-    from huozi.build import Artefact
+    from huozi.artefacts import Artefact, Built
     from huozi.cache import Cache
     from huozi.diagnostics import Finding
-    from huozi.steps import Order
+    from huozi.steps import Means, Order
 
 
 @click.command(cls=Verb, help="排书：一个文件夹变成 EPUB 和 PDF（默认放在 dist/）。")
@@ -87,8 +87,6 @@ def build(
     """Build a folder into finished files."""
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
-    pages = () if output and not any(map(_is_pdf, output)) else PAGES
-    warm(*TEXTS, *pages)
     from huozi.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
     order = Order(only, edition, reader or "", release)
@@ -115,20 +113,41 @@ def _built(
     *,
     cache: Cache | None,
     quiet: bool,
-) -> tuple[tuple[Artefact, ...], tuple[Finding, ...]]:
-    """What was made by whoever works, and found."""
-    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
-    from huozi.cluster import ClusterError  # noqa: PLC0415
-    from huozi.report import Progress  # noqa: PLC0415
+) -> Built:
+    """What stands already, or was made by whoever works, and found."""
+    from huozi.artefacts import keep, standing, state  # noqa: PLC0415 — heavy: only when needed
+    from huozi.progress import Progress  # noqa: PLC0415
     from huozi.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=quiet, logged=True) as progress, within_limit(cache):
-        try:
-            with hired(workers, Means(progress, kept=cache)) as means:
-                artefacts, found = builder.build(folder, output, order, means)
-        except ClusterError as stop:
-            return (), stop.found
+        means = Means(progress, kept=cache)
+        now = state(folder, output, order)
+        built = standing(now, means)
+        if built is None:
+            built = _made(folder, output, order, workers, means)
+            keep(built, now, means)
+        else:
+            told = progress("出成品", {item.path: item.size for item in built[0]})
+            for item in built[0]:
+                told(item.path, reused=True)
+    artefacts, found = built
     return artefacts, (*found, *unkept(cache))
+
+
+def _made(
+    folder: Path, output: tuple[Path, ...], order: Order, workers: int | str | None, means: Means
+) -> Built:
+    """What was made by whoever works, and found."""
+    pages = () if output and not any(map(_is_pdf, output)) else PAGES
+    warm(*TEXTS, *pages)
+    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
+    from huozi.cluster import ClusterError  # noqa: PLC0415
+
+    try:
+        with hired(workers, means) as hands:
+            return builder.build(folder, output, order, hands)
+    except ClusterError as stop:
+        return (), stop.found
 
 
 def _is_pdf(path: Path) -> bool:
@@ -178,7 +197,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     warm("huozi.prepare")
     from huozi.coverage import covered  # noqa: PLC0415
     from huozi.prepare import prepare  # noqa: PLC0415
-    from huozi.report import Progress  # noqa: PLC0415
+    from huozi.progress import Progress  # noqa: PLC0415
     from huozi.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:

@@ -17,8 +17,9 @@ from huozi.usage import Verb
 @JSON
 def fonts(folder: Path, *, as_json: bool) -> None:
     """What faces a book uses."""
-    from huozi.report import Progress, fonts_table  # noqa: PLC0415
+    from huozi.progress import Progress  # noqa: PLC0415
     from huozi.steps import Means  # noqa: PLC0415
+    from huozi.tables import fonts_table  # noqa: PLC0415
     from huozi.wardrobe import wardrobe  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
@@ -37,7 +38,7 @@ def fonts(folder: Path, *, as_json: bool) -> None:
 def doctor(*, as_json: bool) -> None:
     """What this machine has and lacks."""
     from huozi.doctor import examine  # noqa: PLC0415
-    from huozi.report import doctor_table  # noqa: PLC0415
+    from huozi.tables import doctor_table  # noqa: PLC0415
 
     checks = examine()
     if as_json:

@@ -48,7 +48,7 @@ def import_(received: tuple[Path, ...], into: Path, report: Path | None, *, as_j
     from huozi.beginning import write_all  # noqa: PLC0415
     from huozi.importing import import_files  # noqa: PLC0415
     from huozi.intake.comparison import report_page  # noqa: PLC0415
-    from huozi.report import Progress  # noqa: PLC0415
+    from huozi.progress import Progress  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
         result = import_files(received, into, progress=progress)

@@ -97,7 +97,7 @@ def _build(
 ) -> tuple[Finding, ...]:
     """Add a row for each book as it is done; what is to be said of all together."""
     from huozi.cluster import ClusterError  # noqa: PLC0415
-    from huozi.report import Progress  # noqa: PLC0415
+    from huozi.progress import Progress  # noqa: PLC0415
     from huozi.shelf import build_shelf  # noqa: PLC0415
     from huozi.steps import Means  # noqa: PLC0415
 
