@@ -17,8 +17,7 @@ import pytest
 from books import CONFIG, ROOT, codes, huozi, ready, said, write_book
 from container import Opened, edition, theme
 
-from huozi import build as builder
-from huozi import files
+from huozi import files, judging
 from huozi.build import OUTPUTS, Made, build
 from huozi.diagnostics import Span, finding
 from huozi.model import Picture
@@ -354,7 +353,7 @@ def test_a_theme_whose_faces_are_missing_says_which_and_how_to_get_them(tmp_path
 def test_a_missing_subsetter_is_only_a_notice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builder, "has_subset", lambda: False)
+    monkeypatch.setattr(judging, "has_subset", lambda: False)
     made, found = build(write_book(tmp_path / "书"), [tmp_path / "书.pdf"])
     assert len(made) == 1
     assert [(item.code, item.severity) for item in found] == [("P007", "notice")]
@@ -366,7 +365,7 @@ def test_a_missing_subsetter_is_only_a_notice(
 def test_a_finding_without_a_line_is_placed_where_the_text_begins(tmp_path: Path) -> None:
     prepared = ready(write_book(tmp_path / "书", "正文。"))
     lost = finding("V002", Span("articles/01.md"), file="书.pdf", title="第一篇")
-    made, found = builder._judge(
+    made, found = judging.judge(
         (Made(b"x", unaided=True), (lost,)), tmp_path / "书.pdf", prepared, Means()
     )
     assert made is None
