@@ -18,7 +18,6 @@ from typing import NamedTuple
 from huozi import files
 from huozi.artefacts import Artefact, Built
 from huozi.binding import begin, bind
-from huozi.cache import Told
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.hands import Hands
@@ -26,17 +25,21 @@ from huozi.judging import is_pdf, judge, lacking
 from huozi.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
 from huozi.prepare import Prepared, prepare
 from huozi.reader_style import PageStart
-from huozi.steps import Means, Order, manned, named
+from huozi.steps import Means, Order, manned
 from huozi.verify.text import count_characters
 from huozi.workers import Failure
 
 
 class Judged(NamedTuple):
-    """An output asked for, what was made of it, what is wrong with it, and when it was ready."""
+    """An output asked for, what was made of it, what is wrong with it, and when it was ready.
+
+    One that a former build made is `reused`.
+    """
 
     path: Path
     made: Made | None
     found: tuple[Finding, ...]
+    reused: bool = False
     seconds: float = 0.0
 
 
@@ -53,6 +56,8 @@ def build(
     if unusable := tuple(filter(None, map(_unusable, targets))):
         return (), unusable
     with ThreadPoolExecutor(1, "beside") as beside, manned(means) as manning:
+        if not targets or any(map(is_pdf, targets)):
+            import huozi.pagination  # noqa: F401, PLC0415 — beside what the children load
         do = Hands(manning)
         early = () if targets and all(map(is_pdf, targets)) else (partial(begin, do),)
         prepared, found = prepare(folder, order, manning, *early)
@@ -61,10 +66,11 @@ def build(
         prepared = _for_reader(prepared, order.reader)
         chosen, lack = _possible(targets or _default_targets(prepared, order), prepared)
         told = manning.progress("出成品", dict.fromkeys(chosen, 1))
-        judged = {
-            output.path: output._replace(seconds=monotonic() - began)
-            for output in _outputs(chosen, _Press(prepared, do, told), beside, order)
-        }
+        judged: dict[Path, Judged] = {}
+        for output in _outputs(chosen, _Press(prepared, do), beside, order):
+            judged[output.path] = output._replace(seconds=monotonic() - began)
+            if output.made is not None:
+                told(output.path, reused=output.reused)
     artefacts, written = _write([judged[path] for path in chosen], prepared)
     return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
 
@@ -86,11 +92,10 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
 
 
 class _Press(NamedTuple):
-    """What outputs are made of, by whom, and who is told of them."""
+    """What outputs are made of, and by whom."""
 
     prepared: Prepared
     do: Hands
-    told: Told
 
     def at(self, folios: tuple[PageStart, ...]) -> _Press:
         """The same for a book of which it is known where its pages are."""
@@ -101,26 +106,30 @@ class _Press(NamedTuple):
 def _outputs(
     chosen: tuple[Path, ...], press: _Press, beside: ThreadPoolExecutor, order: Order
 ) -> Iterator[Judged]:
-    """The outputs as they come; those without pages say where a PDF has them.
+    """The outputs as they come; those without pages say where the first PDF has them.
 
-    They are made `beside` the end of the first PDF, once it is known where its pages are.
+    They are made `beside` its end, as soon as its pages seem to be where they are.
     """
     pdfs, others = tuple(filter(is_pdf, chosen)), tuple(filterfalse(is_pdf, chosen))
-    folios: Future[tuple[PageStart, ...]] = Future()
+    folios: tuple[PageStart, ...] = ()
+    begun: dict[tuple[PageStart, ...], Future[list[Judged]]] = {}
 
     def settle(starts: tuple[PageStart, ...]) -> None:
-        if not folios.done():
-            folios.set_result(() if order.only else starts)
+        nonlocal folios
+        folios = () if order.only else starts
+        if folios not in begun:
+            begun[folios] = beside.submit(_all_made, others, press.at(folios))
 
-    rest = beside.submit(lambda: list(_made(others, press.at(folios.result()))))
-    try:
-        for output in _made(pdfs, press, settle):
-            yield output
-            if output.made:
-                settle(output.made.folios)
-    finally:
-        settle(())
-    yield from rest.result()
+    for number, output in enumerate(_made(pdfs, press, settle)):
+        yield output
+        if number == 0:
+            settle(output.made.folios if output.made else ())
+    settle(folios)
+    yield from begun[folios].result()
+
+
+def _all_made(paths: tuple[Path, ...], press: _Press) -> list[Judged]:
+    return list(_made(paths, press))
 
 
 def _made(
@@ -129,21 +138,24 @@ def _made(
     settle: Callable[[tuple[PageStart, ...]], None] = lambda _: None,
 ) -> Iterator[Judged]:
     """The outputs for some paths; `settle` is told where pages are as soon as that is known."""
-    prepared, (_, do, told) = press.prepared, press
+    prepared, do = press
     jobs: dict[Path, Job] = {
         path: (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     }
     for path in paths:
         result, reused = _by_parts(jobs[path], do, settle)
         if result is not None:
-            if not isinstance(result, Failure) and result[0] is not None:
-                told(path, reused=reused)
-            yield Judged(path, *judge(result, path, prepared, do.means))
+            yield Judged(path, *judge(result, path, prepared, do.means), reused)
             del jobs[path]
-    rest, limits = tuple(jobs), do.means.budget.output
-    todo, tell = list(jobs.values()), named(told, rest)
+    rest, limits, known = tuple(jobs), do.means.budget.output, set[int]()
+
+    def tell(number: int, /, *, reused: bool = False) -> None:
+        known.update([number] if reused else [])
+
+    todo = list(jobs.values())
     for number, done in do.means.do(make, todo, limits, machine, told=tell, anywhere=True):
-        yield Judged(rest[number], *judge(done, rest[number], prepared, do.means))
+        path = rest[number]
+        yield Judged(path, *judge(done, path, prepared, do.means), number in known)
 
 
 def _by_parts(
@@ -175,7 +187,7 @@ def _write(outputs: list[Judged], prepared: Prepared) -> Built:
     found = [item for output in outputs for item in output.found]
     if any(item.code not in MACHINE for item in errors(tuple(found))):
         return (), tuple(found)
-    ready = [(path, made, seconds) for path, made, _, seconds in outputs if made is not None]
+    ready = [(path, made, seconds) for path, made, _, _, seconds in outputs if made is not None]
     if problem := files.put_all({path: made.data for path, made, _ in ready}):
         return (), (*found, *problem)
     characters = count_characters(prepared.edition)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
@@ -66,6 +67,10 @@ class Cache:
     limit: int = LIMIT
     refusal: str = ""
     closed: bool = False
+
+    def has(self, key: str) -> bool:
+        """Whether something seems to be kept under a key; `recall` may find it is not whole."""
+        return not self.closed and self._path(key).exists()
 
     def recall(self, key: str) -> Any:
         """What was kept under a key; `NOT_KEPT` where nothing whole of ours is there."""
@@ -176,23 +181,30 @@ def run_or_recall(
 
     `state` tells what the function reads besides a task (a file, faces). A failure is never kept.
     """
-    keys, left = [], list(range(len(tasks)))
+
+    def begun(numbers: Sequence[int]) -> Iterator[tuple[int, Result | Failure]]:
+        results = by(function, [tasks[number] for number in numbers], limits)
+        return ((numbers[place], result) for place, result in results)
+
+    keys = list[str]()
     if kept is not None:
         base = digest(program(), function)
         keys = [digest(base, task, state(task)) for task in tasks]
-        left = []
-        for number, key in enumerate(keys):
-            if (result := kept.recall(key)) is NOT_KEPT:
-                left.append(number)
-            else:
-                told(number, reused=True)
-                yield number, result
-    for place, result in by(function, [tasks[number] for number in left], limits):
+    there = [number for number, key in enumerate(keys) if kept is not None and kept.has(key)]
+    # What has to be done is begun before what is done already is read.
+    anew, broken = begun(sorted({*range(len(tasks))} - {*there})), list[int]()
+    for number in there:
+        if kept is None or (result := kept.recall(keys[number])) is NOT_KEPT:
+            broken.append(number)
+        else:
+            told(number, reused=True)
+            yield number, result
+    for number, result in chain(anew, begun(broken)):
         if not isinstance(result, Failure):
             if kept is not None:
-                kept.keep(keys[left[place]], result)
-            told(left[place])
-        yield left[place], result
+                kept.keep(keys[number], result)
+            told(number)
+        yield number, result
 
 
 @cache

@@ -144,16 +144,26 @@ class Crew:
         tasks: Sequence[Task],
         limits: Limits,
     ) -> Iterator[tuple[int, Result | Failure]]:
-        """As `workers.run`."""
-        waiting = deque(range(len(tasks)))
-        under_way: dict[Future[bytes | Failure], int] = {}
+        """As `workers.run`; the first tasks are begun before anything is asked for."""
+        waiting, under_way = deque(range(len(tasks))), dict[Future[bytes | Failure], int]()
+
+        def go_on() -> None:
+            while waiting and len(under_way) < self._abreast:
+                number = waiting.popleft()
+                under_way[self.begin(function, tasks[number], limits)] = number
+
+        go_on()
+        return self._results(under_way, go_on)
+
+    def _results(
+        self, under_way: dict[Future[bytes | Failure], int], go_on: Callable[[], None]
+    ) -> Iterator[tuple[int, Any]]:
         try:
-            while waiting or under_way:
-                while waiting and len(under_way) < self._abreast:
-                    number = waiting.popleft()
-                    under_way[self.begin(function, tasks[number], limits)] = number
+            while under_way:
                 for future in self._done(under_way):
-                    yield under_way.pop(future), self._opened(future)
+                    number = under_way.pop(future)
+                    go_on()
+                    yield number, self._opened(future)
         finally:
             for future in under_way:
                 future.cancel()

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huozi import fonts
+from huozi.digest import digest
+from huozi.fonts import Face
 from huozi.themes import ROLES, Theme, load_theme
 from huozi.workers import Failure, Limits, run
 
@@ -197,10 +199,15 @@ def libraries() -> tuple[str, ...]:
     return tuple(found)
 
 
-def machine(task: object = None) -> object:
-    """What pages depend on besides what they are made of: font files and libraries."""
+def machine(task: object = None) -> str:
+    """The digest of what pages depend on besides what they are made of: fonts and libraries."""
     del task
-    return fonts.state(), libraries()
+    return _in_short(fonts.installed())
+
+
+@cache  # every task is kept under it
+def _in_short(faces: tuple[Face, ...]) -> str:
+    return digest(fonts.state(faces), libraries())
 
 
 def _faces() -> Iterator[Check]:

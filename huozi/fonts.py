@@ -91,9 +91,9 @@ def _listed(program: str, configuration: str) -> tuple[Face, ...]:
     )
 
 
-def state() -> tuple[tuple[str, int, int, int], ...]:
-    """The font files of this machine as they are now: where, how large, of when."""
-    return stamps(Path(file) for file in sorted({face.file for face in installed()}))
+def state(faces: tuple[Face, ...]) -> tuple[tuple[str, int, int, int], ...]:
+    """The files of faces as they are now: where, how large, of when."""
+    return stamps(Path(file) for file in sorted({face.file for face in faces}))
 
 
 def first_present(families: Iterable[str], faces: Iterable[Face]) -> Face | None:

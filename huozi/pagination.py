@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
-from typing import TypeVar
 
 from huozi import fonts
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
+from huozi.furnishing import Furnisher
 from huozi.model import Edition, Matter
 from huozi.outputs import Made, Outcome
+from huozi.pdf import joining
 from huozi.pdf.faces import dress
-from huozi.pdf.laid import About, Heads, LeafPages, Margins, PageKind, Volume
+from huozi.pdf.laid import About, Heads, LeafPages, Margins, PageKind, Place, Volume
 from huozi.pdf.leaves import (
     Dress,
     FontsTask,
-    HeadsTask,
     LeafTask,
-    bind,
-    draw_heads,
     hang_together,
     set_fonts,
     set_leaf,
@@ -33,20 +32,15 @@ from huozi.pdf.makeup import counted, folios, make_up, page_starts, turned
 from huozi.pdf.notes import Arrangement, moved
 from huozi.pdf.pages import leaves
 from huozi.pdf.sheet import sheet
-from huozi.pdf.shown import all_faces, united
+from huozi.pdf.shown import all_faces
 from huozi.proofs import prove_all
 from huozi.reader_style import PageStart
 from huozi.steps import Means, failed, named
 from huozi.themes import Theme
 from huozi.workers import Failure
 
-Task = TypeVar("Task")
-Result = TypeVar("Result")
-
 # How often leaves are laid out at most until no folio moves.
 ROUNDS = 5
-# The pages whose heads one task draws.
-_HEADS = 160
 
 
 class _StoppedError(Exception):
@@ -66,7 +60,7 @@ def paginate(
     """A PDF and what was found; None for a book that has to be laid out as one document.
 
     `edition` is ready for its output; `name` is the file's; `settle` is told where the pages
-    begin as soon as that is known.
+    begin whenever that seems to be known.
     """
     try:
         return _Book(edition, theme, name, means, settle).made()
@@ -89,7 +83,8 @@ class _Book:
         dressed = self._dressed()
         if self.edition.type_area.vertical or hang_together(dressed.css):
             return None
-        laid, found = self._laid_out(dressed)
+        furnisher = Furnisher(dressed, self.edition.metadata.language, self.means)
+        laid, found = self._laid_out(dressed, furnisher)
         if any(item.stray for item in laid):
             return None
         if missing := "".join(item.missing for item in laid):
@@ -97,24 +92,29 @@ class _Book:
         if errors(found):
             return None, found
         places = make_up(laid, counted(dressed.css))
-        about = _about(self.edition)
-        names = [section.id for section in self.edition.sections]
-        starts = page_starts(names, laid, places, about.first_body)
+        starts = self._starts(laid, places)
         self.settle(starts)
-        heads = self._heads(dressed, [place.margins for place in places])
+        heads = self._heads(furnisher, [place.margins for place in places])
         if heads.missing:
             return Made(b"", missing=heads.missing), found
         faces = all_faces((*(item.faces for item in laid), heads.faces))
         told = self.means.progress("合成", dict.fromkeys(range(len(places)), 1))
-        programs = self._alone(set_fonts, FontsTask(dressed, faces), kept=True)
+        programs = self._fonts(FontsTask(dressed, faces))
+        about = _about(self.edition)
         volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
-        data = self._alone(bind, volume)
+        data = joining.join(volume)
         for number in range(len(places)):
             told(number)
-        differing = prove_all(data, self.edition, volume, self.name, self.means)
+        check = partial(self._hold_against, volume, data)
+        differing = prove_all(data, self.edition, volume, self.name, self.means, meanwhile=check)
         shown = ((face.description, "".join(row[2] for row in face.glyphs)) for face in faces)
         unaided = fonts.without_help(shown, self.theme)
         return Made(data, len(places), "", starts, unaided), (*found, *differing)
+
+    def _hold_against(self, volume: Volume, data: bytes) -> None:
+        """Hold the file against what it was joined of."""
+        if lost := joining.unlike(data, volume):
+            raise _StoppedError(self._ended(Failure("crash", lost)))
 
     def _dressed(self) -> Dress:
         """The style sheet of the pages."""
@@ -126,7 +126,9 @@ class _Book:
             raise _StoppedError(finding("P005", span, name=error.args[0])) from None
         return Dress(f"{dressed.css}\n{plain}", plain, tuple(dressed.files.items()))
 
-    def _laid_out(self, dressed: Dress) -> tuple[list[LeafPages], tuple[Finding, ...]]:
+    def _laid_out(
+        self, dressed: Dress, furnisher: Furnisher
+    ) -> tuple[list[LeafPages], tuple[Finding, ...]]:
         """Every leaf, with the folios it shows, on the side it stands on."""
         tasks = [
             LeafTask(leaf, self.edition.lines, dressed, PageKind(is_first=number == 0))
@@ -140,10 +142,18 @@ class _Book:
             waiting = _revise(tasks, ordered)
             if not waiting:
                 break
+            places = make_up(ordered, counted(dressed.css))
+            furnisher.begin([place.margins for place in places])
+            self.settle(self._starts(ordered, places))
         found = tuple(self._told(ordered))
         if waiting:
             found = (*found, finding("P012", Span(f"styles/{self.theme.name}"), rounds=ROUNDS))
         return ordered, found
+
+    def _starts(self, laid: Sequence[LeafPages], places: Sequence[Place]) -> tuple[PageStart, ...]:
+        """Where the pages begin, as the leaves now are."""
+        names = [section.id for section in self.edition.sections]
+        return page_starts(names, laid, places, _about(self.edition).first_body)
 
     def _set(self, tasks: dict[int, LeafTask]) -> dict[int, LeafPages]:
         """Lay out some leaves, the longest first, so that all workers end at about one time."""
@@ -180,46 +190,20 @@ class _Book:
         if not all(item.settled for item in laid):
             yield finding("P010", span)
 
-    def _heads(self, dressed: Dress, wanted: Sequence[Margins]) -> Heads:
-        """The heads of all pages: those of former builds, and new ones where there are none."""
-        language = self.edition.metadata.language
-        about = (draw_heads, dressed, language, machine())
-        known = self.means.recall(*about) or Heads()
-        have = dict(known.drawn)
-        lacking = [item for item in dict.fromkeys(wanted) if item not in have]
-        tasks = [
-            HeadsTask(dressed, language, tuple(lacking[start : start + _HEADS]))
-            for start in range(0, len(lacking), _HEADS)
-        ]
-        told = self.means.progress("书眉页码", dict.fromkeys(wanted, 1))
-        for item in have.keys() & wanted:
-            told(item, reused=True)
-        new: list[Heads] = [known]
-        limits = self.means.budget.output
-        for place, result in self.means.anew(draw_heads, tasks, limits, anywhere=True):
-            if isinstance(result, Failure):
-                raise _StoppedError(self._ended(result))
-            new.append(result)
-            for item in tasks[place].wanted:
-                told(item)
-        heads = united(new, wanted)
+    def _heads(self, furnisher: Furnisher, wanted: Sequence[Margins]) -> Heads:
+        """The heads of all pages."""
+        heads = furnisher.drawn(wanted)
+        if isinstance(heads, Failure):
+            raise _StoppedError(self._ended(heads))
         if found := tuple(_complaints(heads.problems, Span(f"styles/{self.theme.name}"))):
             raise _StoppedError(*found)
-        if tasks:
-            self.means.keep(heads, *about)
         return heads
 
-    def _alone(
-        self, function: Callable[[Task], Result], task: Task, *, kept: bool = False
-    ) -> Result:
-        """One task in a child process; what is `kept` is not done twice."""
-        limits = self.means.budget.output
-        results = (
-            self.means.do(function, [task], limits, machine, anywhere=True)
-            if kept
-            else self.means.anew(function, [task], limits, anywhere=True)
+    def _fonts(self, task: FontsTask) -> bytes:
+        """A PDF with the fonts of the book."""
+        ((_, result),) = self.means.do(
+            set_fonts, [task], self.means.budget.output, machine, anywhere=True
         )
-        ((_, result),) = results
         if isinstance(result, Failure):
             raise _StoppedError(self._ended(result))
         return result

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from huozi import files, fonts
 from huozi.diagnostics import Finding, Span, finding
+from huozi.doctor import machine
 from huozi.editions import Question, Spelling, spell
 from huozi.markup import MISSING_PICTURE
 from huozi.model import Book, Document, Picture
@@ -65,7 +66,7 @@ def _file(task: PictureTask) -> object:
     """What `read_picture` finds besides its task: the file, and the faces of a chart."""
     root, path, span, *_ = task
     data, _ = files.read(Path(root), path, span, files.PICTURE_LIMIT)
-    return data, fonts.state() if path.endswith(".toml") else None
+    return data, machine() if path.endswith(".toml") else None
 
 
 def _everywhere(found: tuple[Finding, ...], places: list[Span]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ them in one file is on them in the next, wherever in it they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from huozi.diagnostics import Finding, Span, finding
@@ -22,9 +22,15 @@ _TOGETHER = 12
 
 
 def prove_all(
-    data: bytes, edition: Edition, volume: Volume, name: str, means: Means
+    data: bytes,
+    edition: Edition,
+    volume: Volume,
+    name: str,
+    means: Means,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Finding, ...]:
-    """A finding for each leaf whose pages don't say what was set."""
+    """A finding for each leaf whose pages don't say what was set; `meanwhile` is done beside."""
     stretches = _stretches(edition, volume)
     keys = [
         (prove, replace(stretch, first=0, last=0), leaf.seal)
@@ -38,7 +44,9 @@ def prove_all(
     lacking = [number for number in range(len(keys)) if number not in proofs]
     groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
     tasks = [(data, tuple(stretches[number] for number in group)) for group in groups]
-    for place, result in means.anew(prove, tasks, means.budget.output, anywhere=True):
+    results = means.anew(prove, tasks, means.budget.output, anywhere=True)
+    meanwhile()
+    for place, result in results:
         if isinstance(result, Failure):
             return (failed(result, name, Span(name), means.budget.output),)
         for number, proof in zip(groups[place], result, strict=True):

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "stopping deaths child cache workers crew cluster shelf steps plates prepare deciding coverage reading_faces outputs hands proofs pagination binding artefacts judging build wardrobe beginning works ledger importing reviewing examining printing doctor progress report tables preview usage commands cli",
+        "stopping deaths child cache workers crew cluster shelf steps plates prepare deciding coverage reading_faces outputs hands proofs furnishing pagination binding artefacts judging build wardrobe beginning works ledger importing reviewing examining printing doctor progress report tables preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}

@@ -234,16 +234,15 @@ def volume(tmp_path_factory: pytest.TempPathFactory):
     edition, theme = book(tmp_path_factory.mktemp("v") / "书", {"甲": SHORT})
     held: list[object] = []
 
-    def bind(volume: object) -> bytes:
+    join = joining.join
+
+    def held_and_joined(volume: object) -> bytes:
         held.append(volume)
-        return joining.join(volume)  # type: ignore[arg-type]
+        return join(volume)  # type: ignore[arg-type]
 
-    class Here(Means):
-        def anew(self, function, tasks, limits, **others):
-            wanted = bind if function.__name__ == "bind" else function
-            return ((number, wanted(task)) for number, task in enumerate(tasks))
-
-    outcome = paginate(READYING[".pdf"](edition), theme, "书.pdf", Here())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "join", held_and_joined)
+        outcome = paginate(READYING[".pdf"](edition), theme, "书.pdf", Means())
     assert outcome is not None
     assert outcome[0] is not None, outcome[1]
     return held[0], outcome[0].data

@@ -38,7 +38,7 @@ TEXTS = (
     "huozi.epub.package",
     "huozi.verify.epub",
 )
-PAGES = ("huozi.pdf.preloaded", "huozi.verify.leaves", "pymupdf")
+PAGES = ("huozi.pdf.preloaded",)
 
 if TYPE_CHECKING:
     from huozi.artefacts import Artefact, Built
@@ -87,6 +87,8 @@ def build(
     """Build a folder into finished files."""
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
+    pages = () if output and not any(map(_is_pdf, output)) else PAGES
+    warm(*TEXTS, *pages)  # beside finding out if there is anything to do
     from huozi.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
     order = Order(only, edition, reader or "", release)
@@ -138,8 +140,6 @@ def _made(
     folder: Path, output: tuple[Path, ...], order: Order, workers: int | str | None, means: Means
 ) -> Built:
     """What was made by whoever works, and found."""
-    pages = () if output and not any(map(_is_pdf, output)) else PAGES
-    warm(*TEXTS, *pages)
     from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
     from huozi.cluster import ClusterError  # noqa: PLC0415
 

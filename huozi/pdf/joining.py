@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BytesIO
@@ -58,7 +59,9 @@ def join(volume: Volume) -> bytes:
     """The finished file."""
     with pikepdf.new() as pdf:
         joint = _Joint(pdf, volume)
-        pages = [joint.page(index) for index in range(len(volume.places))]
+        with ThreadPoolExecutor() as threads:  # zlib works beside everything else
+            packed = threads.map(zlib.compress, joint.contents())
+            pages = [joint.page(index, data) for index, data in enumerate(packed)]
         tree = pdf.Root.Pages
         tree.Kids, tree.Count = Array(pages), len(pages)
         for page in pages:
@@ -119,13 +122,18 @@ class _Joint:
             for page in leaf.pages:
                 self._anchors.update(name for name, _ in page.anchors)
 
-    def page(self, index: int) -> Any:
-        """The object of a page; where it leads and what leads to it is noted."""
+    def contents(self) -> Iterator[bytes]:
+        """What every page draws."""
+        for index, place in enumerate(self.volume.places):
+            bare, head = self.volume.at(index)
+            yield content(bare, head, _shift(bare, place))
+
+    def page(self, index: int, data: bytes) -> Any:
+        """The object of a page that draws `data`; where it leads and what leads to it is noted."""
         place = self.volume.places[index]
         bare, head = self.volume.at(index)
         own = self.volume.leaves[place.leaf].resources if bare else b""
         shift = _shift(bare, place)
-        data = zlib.compress(content(bare, head, shift))
         page = self.pdf.make_indirect(
             Dictionary(
                 Type=Name.Page,

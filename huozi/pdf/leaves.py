@@ -11,7 +11,7 @@ from functools import partial
 
 from huozi.digest import digest
 from huozi.page_style import LineStyle
-from huozi.pdf.laid import Face, Heads, LeafPages, Margins, PageKind, Volume
+from huozi.pdf.laid import Face, Heads, LeafPages, Margins, PageKind
 from huozi.pdf.notes import AT_FEET, Arrangement, Standing, rearranged
 from huozi.pdf.pace import at_full_pace
 from huozi.pdf.pages import Leaf, leaf_page
@@ -111,16 +111,6 @@ def draw_heads(task: HeadsTask) -> Heads:
 
     dressed = task.dress
     return at_full_pace(partial(draw, dressed.css, dressed.fonts, task.language, task.wanted))
-
-
-def bind(volume: Volume) -> bytes:
-    """Join a book; ValueError where the file has not all that it was joined of."""
-    from huozi.pdf import joining  # noqa: PLC0415 — loads qpdf
-
-    data = joining.join(volume)
-    if lost := joining.unlike(data, volume):
-        raise ValueError(lost)
-    return data
 
 
 def set_fonts(task: FontsTask) -> bytes:
