@@ -13,15 +13,30 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from huozi import workers
+from huozi.build import build
+from huozi.crew import Crew
+from huozi.steps import Means
 
 
-def _here(
-    function: Callable[[Any], Any], tasks: Sequence[Any], *_: Any, **__: Any
-) -> Iterator[tuple[int, Any]]:
-    """The tasks one after another in this process, in place of `workers.run`."""
-    for number, task in enumerate(tasks):
-        yield number, function(task)
+class Alone(Crew):
+    """A crew of one: tasks are done in this process, one after another."""
+
+    def __init__(self) -> None:
+        pass
+
+    def run(
+        self, function: Callable[[Any], Any], tasks: Sequence[Any], _limits: object
+    ) -> Iterator[tuple[int, Any]]:
+        """Each task when its result is asked for."""
+        return ((number, function(task)) for number, task in enumerate(tasks))
+
+    def begin(self, function: Callable[[Any], Any], task: Any, _limits: object) -> Any:
+        """A task done at once."""
+        return function(task)
+
+    def answer(self, future: Any) -> Any:
+        """What was begun is done."""
+        return future
 
 
 def main() -> None:
@@ -31,11 +46,8 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="成品，.pdf 或 .epub")
     parser.add_argument("lines", nargs="?", type=int, default=30, help="打印几行")
     asked = parser.parse_args()
-    setattr(workers, "run", _here)  # noqa: B010 — before anybody has taken it from there
-    from huozi.build import build  # noqa: PLC0415
-
     profile = cProfile.Profile()
-    artefacts, found = profile.runcall(build, asked.book, [asked.target])
+    artefacts, found = profile.runcall(build, asked.book, [asked.target], means=Means(here=Alone()))
     if not artefacts:
         raise SystemExit("\n".join(f"{item.span} {item.message}" for item in found))
     kept = asked.target.with_name(f"{asked.target.name}.prof")

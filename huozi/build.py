@@ -111,6 +111,9 @@ def _outputs(
     They are made `beside` its end, as soon as its pages seem to be where they are.
     """
     pdfs, others = tuple(filter(is_pdf, chosen)), tuple(filterfalse(is_pdf, chosen))
+    if not pdfs:
+        yield from _made(others, press)
+        return
     folios: tuple[PageStart, ...] = ()
     begun: dict[tuple[PageStart, ...], Future[list[Judged]]] = {}
 
