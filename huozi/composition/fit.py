@@ -52,7 +52,8 @@ class _Fit:
 
     Lines may lack `window` em of their measure; what is `beam` dearer than others that reach as
     far is not followed. `demerits[i]` is the least that the lines up to the place `i` cost,
-    `origins[i]` where the last of them starts.
+    `origins[i]` where the last of them starts. `places` are where lines may end, `rights` the
+    right edges of what stands before them.
     """
 
     paragraph: Paragraph
@@ -64,6 +65,13 @@ class _Fit:
     beam: float = BEAM
     demerits: dict[int, float] = field(default_factory=dict)
     origins: dict[int, int] = field(default_factory=dict)
+    places: list[int] = field(init=False)
+    rights: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        flags = self.paragraph.flags
+        self.places = [i for i in range(self.start + 1, self.end) if flags[i]] + [self.end]
+        self.rights = [self.paragraph.rights[i] for i in self.places]
 
     def lines(self) -> list[Line]:
         """The cheapest lines; where one of them is bad, the cheapest of all there are."""
@@ -104,19 +112,21 @@ class _Fit:
 
         Near its measure; where nothing is good there, at the last place it fits or the next.
         """
-        rights, flags, em = self.paragraph.rights, self.paragraph.flags, self.paragraph.em
+        em, places, rights = self.paragraph.em, self.places, self.rights
         edge = self.paragraph.lefts[start] + self._measure(start)
-        low = bisect_left(rights, edge - self.window * em, start + 1, self.end)
-        high = bisect_right(rights, edge + WINDOW * em, low, self.end)
-        near = [i for i in range(low, high + 1) if flags[i] or i == self.end]
-        demerits = [self._own(start, i, (edge - rights[i]) / em) for i in near]
-        ends = [(i, own) for i, own in zip(near, demerits, strict=True) if own < UNDERFULL]
+        first = bisect_right(places, start)
+        low = bisect_left(rights, edge - self.window * em, first)
+        high = bisect_right(rights, edge + WINDOW * em, low)
+        ends = []
+        for i, right in zip(places[low:high], rights[low:high], strict=True):
+            own = self._own(start, i, (edge - right) / em)
+            if own < UNDERFULL:
+                ends.append((i, own))
         if ends:
             return ends
-        fits = bisect_right(rights, edge + TINY * em, start + 1, self.end)
-        before = next((i for i in range(fits, start, -1) if flags[i]), self.end)
-        after = next((i for i in range(fits + 1, self.end) if flags[i]), self.end)
-        return [(i, self._own(start, i, (edge - rights[i]) / em)) for i in (before, after)]
+        fits = bisect_right(rights, edge + TINY * em, first)
+        near = range(max(first, fits - 1), min(fits + 1, len(places)))
+        return [(places[n], self._own(start, places[n], (edge - rights[n]) / em)) for n in near]
 
     def _measure(self, start: int) -> float:
         return self.first if start == self.start else self.rest
