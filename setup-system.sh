@@ -28,6 +28,7 @@ book)
 test)
     want Java "command -v java" default-jre-headless
     want Chromium "command -v chromium" chromium
+    want Ghostscript "command -v gs" ghostscript # 量付印文件的墨量；没有，那一项检查跳过
     [ -z "${CI:-}" ] || want calibre "command -v ebook-convert" calibre # 很大：只有 CI 一定装
     ;;
 kindle) want calibre "command -v ebook-convert" calibre ;;
@@ -63,6 +64,25 @@ if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && command -v fc-lis
         mkdir -p "$fandol" && cp "$work"/Fandol*.otf "$fandol/" && fc-cache "$fandol"
     else
         echo "没有取到 Fandol；仿宋改用霞鹜文楷。" >&2
+    fi
+    rm -rf "$work"
+fi
+
+# 付印（press）要一个 CMYK 的 ICC 特性文件。可以自由使用的 FOGRA39L（没有保留权利）在 texlive-base
+# 里，只取出这一个；书里写了 icc 的不用它。没有它，还会用 libgs-common 带的那一个。
+icc=/usr/local/share/color/icc/huozi
+[ "$(id -u)" = 0 ] || icc="$HOME/.local/share/color/icc/huozi"
+fogra=FOGRA39L_coated.icc
+if [ "${1:-book}" = book ] && command -v apt-get >/dev/null && [ ! -f "$icc/$fogra" ] &&
+    [ ! -f /usr/share/texlive/texmf-dist/tex/generic/colorprofiles/$fogra ]; then
+    echo "取出付印用的 ICC 特性文件（FOGRA39）"
+    work=$(mktemp -d)
+    if (cd "$work" && apt-get download -qq texlive-base >/dev/null 2>&1 &&
+        dpkg-deb --fsys-tarfile texlive-base_*.deb |
+            tar -x --wildcards --transform 's|.*/||' "*/colorprofiles/$fogra"); then
+        mkdir -p "$icc" && cp "$work/$fogra" "$icc/"
+    else
+        echo "没有取到 $fogra；付印时要自己给一个 ICC 特性文件。" >&2
     fi
     rm -rf "$work"
 fi

@@ -23,6 +23,7 @@ THEMES: dict[str, tuple[Spread, ...]] = {
     "large": ((7, 8), (17, 18)),
 }
 FACING = (5, 6)  # of the book as it ships
+PURPOSES = {"print": 8, "proof": 5, "office": 3}  # profiles, and the page shown of each
 # What `book.toml` says of theme and type area.
 NAMED = re.compile('^theme = ".*"', re.MULTILINE)
 TYPE_AREA = re.compile(r"^\[layout\]\n(?:.+\n)*", re.MULTILINE)
@@ -49,6 +50,24 @@ def spreads(pdf: Path, shown: tuple[Spread, ...], width: int, target: Path) -> N
         for place, page in enumerate(pages):
             sheet.paste(page, (place * (width + 2), row * (height + gap)))
     sheet.quantize(40, kmeans=1).save(target, optimize=True)
+
+
+def purposes(book: Path, folder: Path, height: int, target: Path) -> None:
+    """A page of each of some profiles, side by side."""
+    pages = []
+    for profile, index in PURPOSES.items():
+        made(book, folder / f"{profile}.pdf", profile=profile)
+        with pdfium.PdfDocument(folder / f"{profile}.pdf") as document:
+            page = document[index]
+            pages.append(page.render(scale=height / page.get_height()).to_pil())
+    gap = height // 40
+    width = sum(page.width + gap for page in pages)
+    sheet = Image.new("RGB", (width + gap, height + 2 * gap), "#999")
+    left = gap
+    for page in pages:
+        sheet.paste(page, (left, gap))
+        left += page.width + gap
+    sheet.quantize(200, kmeans=1).save(target, optimize=True)
 
 
 def screen(epub: Path, target: Path) -> None:
@@ -81,11 +100,12 @@ def dressed(theme: str, folder: Path) -> Path:
     return folder
 
 
-def made(book: Path, *outputs: Path) -> None:
+def made(book: Path, *outputs: Path, profile: str = "") -> None:
     """Build a book, or end."""
     from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
+    from huozi.steps import Order  # noqa: PLC0415
 
-    _, found = build(book, outputs)
+    _, found = build(book, outputs, Order(profile=profile))
     if any(item.severity == "error" for item in found):
         sys.exit(f"书没有排成：{found}")
 
@@ -98,6 +118,7 @@ def main() -> None:
         made(ROOT / "book", folder / "book.pdf", folder / "book.epub")
         spreads(folder / "book.pdf", (FACING,), 660, HERE / "spread.png")
         screen(folder / "book.epub", HERE / "reader.png")
+        purposes(ROOT / "book", folder, 640, HERE / "purposes.png")
         for theme, shown in THEMES.items():
             pdf = folder / f"{theme}.pdf"
             made(dressed(theme, folder / theme), pdf)

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huozi import files
-from huozi.config import FRONT_MATTER, UNPRINTABLE, as_date, check
+from huozi.config import FRONT_MATTER, UNPRINTABLE, check
+from huozi.days import as_date
 from huozi.diagnostics import Finding, Source, Span, errors, finding
 from huozi.front_matter import FrontMatter, split
 from huozi.model import Article, Origin, Person, Role

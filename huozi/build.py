@@ -20,6 +20,8 @@ from huozi.artefacts import Artefact, Built
 from huozi.binding import begin, bind
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
+from huozi.fitting import chosen as profile_chosen
+from huozi.fitting import fitted
 from huozi.hands import Hands
 from huozi.judging import is_pdf, judge, lacking
 from huozi.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
@@ -59,11 +61,15 @@ def build(
         if not targets or any(map(is_pdf, targets)):
             import huozi.pagination  # noqa: F401, PLC0415 — beside what the children load
         do = Hands(manning)
-        early = () if targets and all(map(is_pdf, targets)) else (partial(begin, do),)
+        only_pdf = bool(order.profile) or (bool(targets) and all(map(is_pdf, targets)))
+        early = () if only_pdf else (partial(begin, do),)
         prepared, found = prepare(folder, order, manning, *early)
         if prepared is None:
             return (), found
-        prepared = _for_reader(prepared, order.reader)
+        profile, unfit = profile_chosen(prepared.book, order.profile, targets)
+        if profile is None:
+            return (), (*found, *unfit)
+        prepared = _for_reader(fitted(prepared, profile), order.reader)
         chosen, lack = _possible(targets or _default_targets(prepared, order), prepared)
         told = manning.progress("出成品", dict.fromkeys(chosen, 1))
         judged: dict[Path, Judged] = {}
@@ -148,6 +154,7 @@ def _made(
     for path in paths:
         result, reused = _by_parts(jobs[path], do, settle)
         if result is not None:
+            result = _finished(result, path, press)
             yield Judged(path, *judge(result, path, prepared, do.means), reused)
             del jobs[path]
     rest, limits, known = tuple(jobs), do.means.budget.output, set[int]()
@@ -158,7 +165,17 @@ def _made(
     todo = list(jobs.values())
     for number, done in do.means.do(make, todo, limits, machine, told=tell, anywhere=True):
         path = rest[number]
-        yield Judged(path, *judge(done, path, prepared, do.means), number in known)
+        finished = _finished(done, path, press)
+        yield Judged(path, *judge(finished, path, prepared, do.means), number in known)
+
+
+def _finished(result: Outcome | Failure, path: Path, press: _Press) -> Outcome | Failure:
+    """What was made of an output, as the profile of the book wants it."""
+    if press.prepared.edition.profile.is_as_laid:
+        return result
+    from huozi.finishing import finished  # noqa: PLC0415 — loads qpdf
+
+    return finished(result, path, press.prepared, press.do.means)
 
 
 def _by_parts(
@@ -176,6 +193,8 @@ def _by_parts(
     ready = READYING[ending](edition)
     if ending == ".epub":
         result: Outcome | Failure | None = bind(ready, theme, name, do)
+    elif edition.profile.variant:
+        result = None  # a structure goes through the whole document
     else:
         from huozi.pagination import paginate  # noqa: PLC0415 — not for an EPUB alone
 
@@ -214,4 +233,6 @@ def _default_targets(prepared: Prepared, order: Order) -> tuple[Path, ...]:
     stem = prepared.book.metadata.slug
     if order.only:
         stem = f"{stem}-{PurePosixPath(prepared.documents[0].article.path).stem}"
+    if order.profile:
+        return (order.into / f"{stem}-{order.profile}.pdf",)
     return tuple(order.into / f"{stem}{ending}" for ending in OUTPUTS)

@@ -17,12 +17,14 @@ import click
 from huozi import __version__
 from huozi.commands.building import build, check
 from huozi.commands.deciding import hant
+from huozi.commands.indexing import index
 from huozi.commands.looking import clean, doctor, fonts
 from huozi.commands.printing import impose, spread
 from huozi.commands.receiving import import_, new, review
 from huozi.commands.shared import ERRORS, INTERRUPTED, USAGE, plain, print_json, show
 from huozi.commands.shelving import shelf
 from huozi.commands.verifying import verify
+from huozi.commands.wrapping import cover
 from huozi.reasons import shortage
 from huozi.stopping import stoppable
 from huozi.usage import Verbs, complaint
@@ -30,7 +32,7 @@ from huozi.workers import end_all
 
 # In the order of `--help`.
 VERBS = (
-    *(build, shelf, check, verify, impose, spread, import_, review, hant),
+    *(build, shelf, check, verify, cover, impose, spread, import_, review, hant, index),
     *(new, fonts, doctor, clean),
 )
 

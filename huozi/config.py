@@ -16,6 +16,7 @@ from typing import Any
 
 from huozi import isbn
 from huozi.arranging import GROUPS, ORDERS
+from huozi.days import as_date
 from huozi.diagnostics import Finding, Span, finding
 from huozi.profiles import PROFILES
 from huozi.sizes import SIZES
@@ -27,8 +28,6 @@ Locate = Callable[[tuple[str | int, ...]], Span]
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 # BCP 47 as far as books need it: a language, perhaps a script, perhaps a region.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -46,18 +45,6 @@ class Field:
     required: bool = False
     items: type | None = None
     valid: Callable[[Any], bool] | None = None
-
-
-def as_date(value: Any) -> date | None:
-    """A day, from a TOML date or from text like 2026-11-22 or 2026年11月22日."""
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    match = _ISO_DAY.fullmatch(text) or _CHINESE_DAY.fullmatch(text)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
 
 
 def _is_size(value: float | str) -> bool:
@@ -146,6 +133,7 @@ EPUB = {
     "certified_by": TEXT,
 }
 
+IMPRINT = {"cip": TEXT, "internal": YES_NO, "*": TEXT}
 WRITINGS = {"horizontal": "横排", "vertical": "竖排"}
 
 ORDER = {
@@ -173,7 +161,7 @@ BOOK: dict[str, Field] = {
     "order": Field(dict, "一个表，写成 [order]", table=ORDER),
     "theme": TEXT,
     "writing": Field(str, _choices(WRITINGS), valid=lambda value: value in WRITINGS),
-    "cover": TEXT,
+    "cover": Field((str, dict), "封面图的路径，或一个表，写成 [cover]"),
     "contents_depth": Field(int, "1 到 6 的整数", valid=lambda value: 1 <= value <= 6),
     "front": TEXTS,
     "back": TEXTS,
@@ -181,12 +169,17 @@ BOOK: dict[str, Field] = {
     "layout": Field(dict, "一个表，写成 [layout]", table=LAYOUT),
     "notes": Field(dict, "一个表，写成 [notes]", table=NOTES),
     "epub": Field(dict, "一个表，写成 [epub]", table=EPUB),
-    "imprint": Field(dict, "一个表，写成 [imprint]，每行一项文字", items=str),
+    "imprint": Field(dict, "一个表，写成 [imprint]，每行一项文字", table=IMPRINT),
+    "lists": Field(
+        dict, "一个表，写成 [lists]", dict.fromkeys(("figures", "figures_table"), YES_NO)
+    ),
+    "output": Field(dict, "一个表，写成 [output.print] 之类", items=dict),
 }
 
 # What one edition may say in place of the book: `[editions.hant]`.
 _SAID = "identifier print_isbn language publisher rights cover layout imprint".split()
-_EDITION = Field(dict, "一个表，写成 [editions.hant] 之类", {key: BOOK[key] for key in _SAID})
+_OWN = {key: BOOK[key] for key in _SAID} | {"cover": TEXT}
+_EDITION = Field(dict, "一个表，写成 [editions.hant] 之类", _OWN)
 BOOK["editions"] = Field(dict, _EDITION.words, dict.fromkeys(EDITIONS, _EDITION))
 
 FRONT_MATTER: dict[str, Field] = {
@@ -214,20 +207,21 @@ def check(
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The values that fit the schema, and a finding for each that does not.
 
-    `locate(path)` gives the place of a key; a path is like `("part", 0, "title")`.
+    `locate(path)` gives the place of a key; a path is like `("part", 0, "title")`. The row `*` of
+    a schema is for every key without one.
     """
     good: dict[str, Any] = {}
     found: list[Finding] = []
     for key, value in values.items():
         here = (*path, key)
-        if key not in schema:
+        if (row := schema.get(key, schema.get("*"))) is None:
             found.append(_unknown(key, schema, locate(here)))
         elif value == "" or value is None:
             continue  # a key left blank, as templates have it
-        elif problems := _misfits(value, schema[key], locate, here):
+        elif problems := _misfits(value, row, locate, here):
             found.extend(problems)
         else:
-            good[key], inside = _descend(value, schema[key], locate, here)
+            good[key], inside = _descend(value, row, locate, here)
             found.extend(inside)
     for key, row in schema.items():
         if row.required and not str(values.get(key, "")).strip():

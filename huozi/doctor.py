@@ -98,6 +98,18 @@ JAVA = _commands(
     "brew install openjdk",
     "winget install EclipseAdoptium.Temurin.21.JRE",
 )
+GHOSTSCRIPT = _commands(
+    "sudo apt-get install -y ghostscript",
+    "sudo dnf install -y ghostscript",
+    "brew install ghostscript",
+    "winget install ArtifexSoftware.GhostScript",
+)
+PROFILE = _commands(
+    "make setup 会从 texlive-base 取出 FOGRA39L；或 sudo apt-get install -y libgs-common",
+    "sudo dnf install -y libgs",
+    "问印厂要，放进书稿文件夹，写进 [output.press] 的 icc",
+    "问印厂要，放进书稿文件夹，写进 [output.press] 的 icc",
+)
 
 
 class Use(NamedTuple):
@@ -131,7 +143,7 @@ _LIBRARY = re.compile(r"'([^']+)'")
 
 def examine() -> tuple[Check, ...]:
     """Every check, in the order they matter."""
-    return (_python(), *_libraries(), *_faces(), _java())
+    return (_python(), *_libraries(), *_faces(), _java(), *_press())
 
 
 def _python() -> Check:
@@ -245,3 +257,29 @@ def missing_faces(theme: Theme, faces: tuple[fonts.Face, ...]) -> tuple[str, ...
 def _java() -> Check:
     java = shutil.which("java") or ""
     return Check("Java", "测试和 verify 用（EPUBCheck）", bool(java), java, JAVA, optional=True)
+
+
+def _press() -> tuple[Check, ...]:
+    from huozi.intents import usual_intent  # noqa: PLC0415 — every build loads this module
+    from huozi.verify import ghostscript  # noqa: PLC0415
+
+    program, intent = ghostscript.command(), usual_intent()
+    profile = intent.words if intent else ""
+    return (
+        Check(
+            "Ghostscript",
+            "verify 量付印文件的墨量",
+            bool(program),
+            program,
+            GHOSTSCRIPT,
+            optional=True,
+        ),
+        Check(
+            "ICC 特性文件",
+            "付印（press），书里没有写 icc 的",
+            bool(profile),
+            profile,
+            PROFILE,
+            optional=True,
+        ),
+    )

@@ -19,10 +19,13 @@ from huozi.verify.checks import CHECKS
 from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.programs import ask_programs
 from huozi.verify.publication import check_publication
+from huozi.verify.standards_file import claims
+from huozi.verify.verapdf import ask_verapdf, is_installed
 
 _HINT = "用这份书稿重排一次（huozi build），或看看书稿是不是后来改过。"
 
-# What is looked at in a file, by its ending: its bytes, its name, the reading system it is for.
+# What is looked at in a file, by its ending: its bytes, its name, what it is for (of an EPUB the
+# reading system, of a PDF the profile).
 EXAMINERS: dict[str, Callable[[bytes, str, str], tuple[Finding, ...]]] = {
     ".epub": check_publication,
     ".pdf": check_pdf_file,
@@ -30,7 +33,7 @@ EXAMINERS: dict[str, Callable[[bytes, str, str], tuple[Finding, ...]]] = {
 
 
 def examine(
-    path: Path, reader: str = "", book: Path | None = None, variety: str = ""
+    path: Path, purpose: str = "", book: Path | None = None, variety: str = ""
 ) -> tuple[Finding, ...]:
     """Everything that can be said of a file; `book` is the manuscript it should hold.
 
@@ -40,7 +43,7 @@ def examine(
     data, found = files.finished(path)
     if data is None:
         return found
-    task = (path.suffix.lower(), data, name, reader)
+    task = (path.suffix.lower(), data, name, purpose)
     result, failure = alone(look, task, name)
     if result is None:
         return failure
@@ -49,6 +52,9 @@ def examine(
     codes = {item.code for item in result}
     if path.suffix.lower() == ".epub" and not codes & _UNSOUND:
         result = (*result, *ask_programs(path, name, runs="V124" in codes))
+    if "V240" in codes and is_installed():
+        standards, failure = alone(claims, data, name)
+        result = (*result, *(ask_verapdf(path, name, standards) if standards else failure))
     return tuple(dict.fromkeys(result))
 
 
@@ -58,8 +64,8 @@ _UNSOUND = frozenset({"I201", "I202", "I203", "I204", "I205", "I206", "V101", "V
 
 def look(task: tuple[str, bytes, str, str]) -> tuple[Finding, ...]:
     """One file's own checks (runs in a child process)."""
-    ending, data, name, reader = task
-    return EXAMINERS[ending](data, name, reader)
+    ending, data, name, purpose = task
+    return EXAMINERS[ending](data, name, purpose)
 
 
 def compare(task: tuple[str, Edition, bytes, str]) -> tuple[Finding, ...]:

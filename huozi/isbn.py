@@ -36,6 +36,15 @@ def urn(text: str) -> str:
     return f"urn:isbn:{found}" if found else text
 
 
+def words(text: str) -> str:
+    """An ISBN as it is printed: its letters before it, its hyphens as they are.
+
+    >>> words("978-7-301-04815-3"), words("urn:isbn:9787301048153")
+    ('ISBN 978-7-301-04815-3', 'ISBN 9787301048153')
+    """
+    return f"ISBN {_PREFIX.sub('', text.strip(), count=1)}"
+
+
 def _check(first: str) -> str:
     """The check digit of twelve digits: weights 1 and 3, modulo 10."""
     total = sum(int(digit) * (1 + 2 * (place % 2)) for place, digit in enumerate(first))

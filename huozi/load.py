@@ -9,11 +9,14 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from huozi import files, isbn
+from huozi import covers, files
 from huozi.arranging import arrange
 from huozi.articles import read_article
-from huozi.config import BOOK, Locate, as_date, check
+from huozi.config import BOOK, Locate, check
+from huozi.days import as_date
 from huozi.diagnostics import Finding, Span, errors, finding
+from huozi.indexing.entries import read_index
+from huozi.key_figures import read_lists
 from huozi.layout import type_area
 from huozi.model import Article, Book, Chapter, Metadata, Part, Person, Role
 from huozi.names import file_name
@@ -25,6 +28,7 @@ from huozi.outline import (
     order_of,
     read_summary,
 )
+from huozi.output_tables import profiles_of
 from huozi.page_style import LineStyle, NoteStyle, TypeArea
 from huozi.reader_style import ReaderStyle
 from huozi.themes import load_theme
@@ -42,25 +46,27 @@ def load(folder: Path, edition: str = "") -> tuple[Book | None, tuple[Finding, .
     if not folder.is_dir():
         return None, (finding("B001", Span(str(folder)), path=folder),)
     values, locate, found = _config(folder)
+    values, jacket, jacketing = covers.read_cover(values, locate)
     values, locate, differing = as_edition(values, locate, edition)
-    found = (*found, *differing)
+    found = (*found, *jacketing, *differing)
     if errors(found):
         return None, found
     order, ordering = _order(folder, values, locate)
     articles, reading = _articles(folder, order)
     layout, laying = _layout(folder, values, locate)
-    covering = _cover(folder, str(values.get("cover", "")), locate(("cover",)))
-    metadata = _metadata(values, folder)
+    jacket, covering = covers.settled(folder, jacket, str(values.get("cover", "")), locate)
+    metadata = _metadata(values, folder, locate)
     modified, dating = _modified(metadata, articles.values())
     rule = values.get("order")
     twofold = rule is not None and bool(values.get("part"))
     ruling = (finding("B022", locate(("order",))),) if twofold else ()
-    found = (*found, *ordering, *reading, *laying, *covering, *dating, *ruling)
+    profiles, profiling = profiles_of(folder, values.get("output", {}), locate)
+    found = (*found, *ordering, *reading, *laying, *covering, *dating, *ruling, *profiling)
     if errors(found):
         return None, found
     if not articles:
         return None, (*found, finding("B012", Span(str(folder))))
-    return Book(
+    book = Book(
         root=str(folder),
         metadata=metadata,
         front=_matter(order.front, articles, Role.FOREWORD),
@@ -68,14 +74,34 @@ def load(folder: Path, edition: str = "") -> tuple[Book | None, tuple[Finding, .
         back=_matter(order.back, articles, Role.APPENDIX),
         modified=modified,
         type_area=layout,
-        lines=_lines(values),
-        notes=NoteStyle(**values.get("notes", {})),
-        theme=str(values.get("theme", "song")),
-        cover=str(values.get("cover", "")),
-        contents_depth=int(values.get("contents_depth", 2)),
         files=book_files(folder),
-        epub=ReaderStyle(**values.get("epub", {})),
-    ), found
+        **_settings(values),
+        profiles=profiles,
+        jacket=jacket,
+    )
+    return _with_lists(book, values, found)
+
+
+def _settings(values: dict[str, Any]) -> dict[str, Any]:
+    """What a book has just as `book.toml` says."""
+    return {
+        "lines": _lines(values),
+        "notes": NoteStyle(**values.get("notes", {})),
+        "theme": str(values.get("theme", "song")),
+        "cover": str(values.get("cover", "")),
+        "contents_depth": int(values.get("contents_depth", 2)),
+        "epub": ReaderStyle(**values.get("epub", {})),
+    }
+
+
+def _with_lists(
+    book: Book, values: dict[str, Any], found: tuple[Finding, ...]
+) -> tuple[Book | None, tuple[Finding, ...]]:
+    """The book with its index and its lists, which have files of their own."""
+    index, indexing = read_index(Path(book.root))
+    lists, listing = read_lists(Path(book.root), values.get("lists", {}), book.articles)
+    found = (*found, *indexing, *listing)
+    return (None if errors(found) else replace(book, index=index, lists=lists)), found
 
 
 def _config(folder: Path) -> tuple[dict[str, Any], Locate, tuple[Finding, ...]]:
@@ -199,13 +225,10 @@ def _lines(values: dict[str, Any]) -> LineStyle:
     return LineStyle(**chosen, vertical=values.get("writing") == "vertical")
 
 
-def _cover(folder: Path, path: str, span: Span) -> tuple[Finding, ...]:
-    """What is wrong with the path of the cover; its content is checked with the pictures."""
-    return files.present(folder, path, span) if path else ()
-
-
-def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
+def _metadata(values: dict[str, Any], folder: Path, locate: Locate) -> Metadata:
     title = str(values["title"])
+    told = values.get("imprint", {})
+    rows = {key: value for key, value in told.items() if key not in {"cip", "internal"}}
     names = (str(values.get("slug") or folder.resolve().name), values.get("edition", ""))
     return Metadata(
         title=title,
@@ -219,10 +242,13 @@ def _metadata(values: dict[str, Any], folder: Path) -> Metadata:
         description=str(values.get("description", "")),
         subjects=tuple(values.get("subjects", ())),
         rights=str(values.get("rights", "")),
-        imprint=tuple((key, str(value)) for key, value in values.get("imprint", {}).items()),
+        imprint=tuple((key, str(value)) for key, value in rows.items()),
+        imprint_lines=tuple(locate(("imprint", key)).line for key in rows),
+        cip=str(told.get("cip", "")),
+        internal=bool(told.get("internal")),
         series=str(values.get("series", "")),
         volume=str(values.get("volume", "")),
-        print_isbn=isbn.digits(str(values.get("print_isbn", ""))),
+        print_isbn=str(values.get("print_isbn", "")),
     )
 
 

@@ -541,6 +541,196 @@ MESSAGES: dict[str, Message] = {
         "这个 PDF 有毛病，是修补着读的：{reason}",
         "付印前把拼好的和原来的对着看一遍，或重新输出一份。",
     ),
+    "P115": Message(
+        "error",
+        "{name}没有厚度：{what}",
+        "写 {key} = {{ grams = 80, bulk = 1.3 }}，克重和松厚度问印厂；或直接写一张纸的厚度 {{ thickness = 0.104 }}（毫米）。",
+    ),
+    "P116": Message(
+        "error",
+        "没有写正文用什么纸，算不出书脊有多宽",
+        "在 [cover] 里写 text_paper = {{ grams = 80, bulk = 1.3 }}，克重和松厚度问印厂。",
+    ),
+    "P117": Message(
+        "notice",
+        "书脊只有 {spine} 毫米，不到 5 毫米，上面没有印字",
+        "这样薄的书多是骑马订，没有书脊；要印字，只能用厚一些的纸。",
+    ),
+    "P118": Message(
+        "error",
+        "这张图是照 {its} 毫米的书脊画的，现在的书脊是 {spine} 毫米",
+        "图要改成 {needs} 毫米（连出血），现在合 {has} 毫米；页数和用纸定了再改，改好以后再运行。",
+    ),
+    "P119": Message(
+        "error",
+        "{path} 是旧的：{changed} 在它之后改过，页数可能变了",
+        "先运行 {remedy}；页数已经定了，就用 --pages 写明。",
+    ),
+    "P150": Message(
+        "error",
+        "这个 PDF 一页是 {has} 毫米，书是 {needs} 毫米",
+        "它不是这本书的书心，或每张拼了几页：用 --pdf 写书心的 PDF，或用 --pages 写明页数。",
+    ),
+    "P151": Message(
+        "warning",
+        "图片 {path} 的形状和纸面不合，{sides}各裁去了 {lost} 毫米",
+        "纸面是 {needs} 毫米（连出血），图铺满要 {has} 毫米。要紧的字会不会裁掉，看一看；不合适就改画一张。",
+    ),
+    "P152": Message(
+        "warning",
+        "图片 {path} 印出来每英寸只有 {dpi} 点，会发虚",
+        "印刷要 {sharp} 点：换一张 {wanted} 像素以上的图，或用 SVG。",
+    ),
+    "P153": Message(
+        "error",
+        "{panel}上的文字放不下",
+        "把 [cover] 里这一段改短；书脊放不下，多半是书名太长。",
+    ),
+    "P154": Message(
+        "error",
+        "封面上有字没有字形：{characters}",
+        "换一个字，或在主题 fonts.toml 的 rare 里加一种有它的字体。",
+    ),
+    # --- P13: colours for the press
+    "P130": Message(
+        "error", "这个文件不是 ICC 特性文件", "向印厂要 .icc 或 .icm 文件，放进书稿文件夹。"
+    ),
+    "P131": Message(
+        "error",
+        "ICC 特性文件“{words}”是{what}，不是印刷机的",
+        "付印要 CMYK 或灰度的输出特性文件；问印厂要，常见的有 Japan Color 2001 Coated、FOGRA39。",
+    ),
+    "P132": Message(
+        "notice",
+        "不知道“{words}”对应哪一个标准的印刷条件，文件里照它自己的名字写",
+        "把这个名字告诉印厂，问他们认不认。",
+    ),
+    "P133": Message(
+        "error",
+        "第 {page} 页的{what}是屏幕的颜色，转不成油墨",
+        "换一种存法的图（PNG、JPEG、没有滤镜的 SVG），或改用 CSS 里写得出的颜色。",
+    ),
+    "P134": Message(
+        "warning",
+        "第 {page} 页的图{name}（{size} 像素）印出来只有 {dpi} dpi，不到 {least}",
+        "换大一些的图，或者缩小：这张图最大印到 {largest} 毫米。",
+    ),
+    "P135": Message(
+        "notice",
+        "没有写用哪个 ICC 特性文件，用了这台机器上的“{words}”（{condition}）",
+        '问印厂要他们的，放进书稿文件夹，在 [output.press] 里写 icc = "文件名.icc"。',
+    ),
+    "P136": Message(
+        "error",
+        "没有 CMYK 的 ICC 特性文件，颜色转不成油墨",
+        '问印厂要，放进书稿文件夹，在 [output.press] 里写 icc = "文件名.icc"；只要试一试，运行 sudo apt-get install libgs-common，它带着一个。',
+    ),
+    "P160": Message(
+        "notice",
+        "{name}写的是“{given}”，排出来是“{counted}”（{sum}）",
+        "版权页照写的印。要印排出来的，删去这一行。",
+    ),
+    "P161": Message(
+        "error", "书号不对：{words}", "照 CIP 数据核对每一位；最后一位是校验码，由前面十二位算出。"
+    ),
+    "P162": Message(
+        "warning",
+        "版权页的书号 {words} 和 print_isbn、identifier 写的 {other} 不是一个",
+        "改成一样；或删去这一行，版权页会印 print_isbn（没有就印 identifier）。",
+    ),
+    "P163": Message(
+        "warning",
+        "内部资料不该有{name}",
+        "内部资料没有书号，不标价，不发行，删去它；是正式出版物，就删去 internal 和准印证号。",
+    ),
+    "P164": Message(
+        "notice",
+        "内部资料还要标明{lacking}",
+        "在 [imprint] 里补上。封面上要印准印证号和“内部资料，免费交流”。",
+    ),
+    # --- P12: what a PDF is made for
+    "P120": Message(
+        "error",
+        "没有 {name} 这种成品{near}",
+        "现成的有：{known}；自己的写在 book.toml 的 [output.{name}] 里。",
+    ),
+    "P121": Message(
+        "error",
+        "[output.{name}] 的名字不能用",
+        "名字是文件名的一部分：用字母、汉字、数字和连字符，最多 31 个字。",
+    ),
+    "P122": Message(
+        "error",
+        "[output.{name}] 没有写照哪一种做",
+        '{asked}写一行 profile = "…"，里面是：{known}。',
+    ),
+    "P123": Message(
+        "warning", "{key} 对 {name} 没有作用，没有照办", "{name} 可以改的有：{takes}。"
+    ),
+    "P124": Message(
+        "notice",
+        "书心 {total} 面，其中末尾补白 {blanks} 面{extent}",
+        "照几面一帖印，由 book.toml 里这种成品的 signature 定；问过印厂再改。",
+    ),
+    "P125": Message(
+        "warning",
+        "{size} 面一帖，最后一帖只有 {pages} 面有内容，{blanks} 面是白页",
+        "把 book.toml 里这种成品的 signature 改小，或增减几面。",
+    ),
+    "P126": Message(
+        "error",
+        "{paper} 纸四周不够写批注：成品 {size} 毫米",
+        "把 [output.{name}] 的 paper 改大，或不写，就用够大的。",
+    ),
+    "P127": Message(
+        "error", "{profile} 是 PDF 的做法，{path} 不是 PDF", "-o 写一个 .pdf，或去掉 --profile。"
+    ),
+    "P165": Message(
+        "error", "词条“{heading}”写了两次（第 {line} 行已经有它）", "合成一条，或删去一条。"
+    ),
+    "P166": Message(
+        "error",
+        "“{word}”写在两个词条里：“{heading}”和第 {line} 行的“{other}”",
+        "一个词只能算在一个词条里，删去一处；两个词条其实是一个，就在一条里写 see。",
+    ),
+    "P167": Message(
+        "error",
+        "“{heading}”指到“{target}”，没有这个词条{near}",
+        "see、see_also 里写另一条的 heading，那一条要已经收下（没有 accept = false）。",
+    ),
+    "P168": Message(
+        "error",
+        "“{heading}”指到“{target}”，那里又写着见“{onward}”",
+        "直接指到“{onward}”。",
+    ),
+    "P169": Message(
+        "warning",
+        "词条“{heading}”在书里没有出现（找的是：{words}），索引里不会有它",
+        "检查 words 的写法；或删去这一条。",
+    ),
+    "P170": Message(
+        "warning",
+        "词条“{heading}”在书里出现 {count} 处，太泛，读者查不到要找的地方",
+        "把词写得具体些，用 not 排除不相干的，或删去这一条。",
+    ),
+    "P171": Message(
+        "notice",
+        "{count} 条都还没有收下（accept = false），书里没有索引",
+        "要收的，把 accept = false 改成 true 或删去这一行。",
+    ),
+    "P172": Message(
+        "error", "书里没有文章 {name}", "article 写文章的路径或文件名，可用的有：{known}。"
+    ),
+    "P173": Message(
+        "warning",
+        "“{name}”的数值 {value} 在《{title}》里找不到",
+        "对照那一篇改正；文章里换了写法（如“三成”），就照文章写。",
+    ),
+    "P174": Message(
+        "notice",
+        "[lists] 要图目，书里没有带图注的图",
+        '给图写上图注，如 ![说明](a.jpg "图注")；不要图目，删去 figures = true。',
+    ),
     # --- E: e-book
     "E001": Message(
         "error",
@@ -661,6 +851,105 @@ MESSAGES: dict[str, Message] = {
     "V204": Message("error", "PDF 里有{what}", "读者的机器不该运行或打开它；重新输出时去掉。"),
     "V205": Message("warning", "PDF 没有写{what}", "读屏软件和书架要用；重新输出时写上。"),
     "V206": Message("error", "第 {page} 页有链接落空：{target}", "改正，或去掉链接。"),
+    "V210": Message(
+        "error",
+        "做好的 PDF 有 {count} 页，应当是 {promised} 页",
+        "这是程序的错误：请把书稿和这条消息发给维护者。",
+    ),
+    "V211": Message(
+        "error",
+        "做好的 PDF 第 {page} 页的文字和排好的不同：“{words}…”",
+        "这是程序的错误：请把书稿和这条消息发给维护者。",
+    ),
+    # --- V22: a PDF for the press
+    "V220": Message(
+        "error",
+        "付印的文件{what}",
+        "印厂靠它知道油墨和纸；用 huozi build --profile press 重新输出。",
+    ),
+    "V221": Message("error", "第 {page} 页{what}", "成品框在出血框里，出血框在纸面里；重新输出。"),
+    "V222": Message(
+        "error",
+        "第 {pages} 页的{what}是 {space}，不是油墨的颜色",
+        "付印的文件只用 CMYK 或灰度；用 huozi build --profile press 转换，或请做文件的人转换。",
+    ),
+    "V223": Message(
+        "warning",
+        "第 {page} 页的图（{size} 像素）印出来只有 {dpi} dpi，不到 {least}",
+        "换大一些的图，或者缩小。",
+    ),
+    "V224": Message(
+        "warning",
+        "第 {pages} 页有黑字没有叠印",
+        "套印稍有偏差，字的四周就会露白；黑字用单色黑，设成叠印。",
+    ),
+    "V225": Message(
+        "warning",
+        "第 {pages} 页的纸面比出血大，却没有套版色的裁切标记",
+        "印厂自己加标记的，不必管；不然重新输出，加上标记。",
+    ),
+    "V226": Message(
+        "error",
+        "第 {pages} 页的成品以内用了套版色",
+        "套版色每块版上都有，只能用来画成品以外的标记；改用单色黑。",
+    ),
+    "V227": Message(
+        "error",
+        "第 {pages} 页只该有黑墨，分色以后青、品红、黄版上也有",
+        "文件里有什么把黑转成了四色；重新输出。",
+    ),
+    "V228": Message(
+        "warning",
+        "第 {page} 页有地方油墨总量 {ink}%，多于 {most}%",
+        "太厚的墨不干，会蹭脏、粘连；换一种 ICC 特性文件，或把图调浅。",
+    ),
+    "V229": Message("notice", "空白页：第 {pages} 页"),
+    "V230": Message(
+        "error", "文件没有写{what}", "PDF/X-4 要有；用 huozi build --profile press 重新输出。"
+    ),
+    "V231": Message(
+        "error", "第 {pages} 页有链接或批注压在版面上", "付印的文件不能有；重新输出时去掉。"
+    ),
+    "V232": Message(
+        "warning",
+        "第 {pages} 页的字用了四色黑",
+        "小字四色套不准，会发虚；黑字只用黑墨（CSS 写 black，或 device-cmyk(0 0 0 1)）。",
+    ),
+    # --- V24: a PDF that claims a standard
+    "V240": Message("notice", "这个文件说自己合 {standards}，就照它查"),
+    "V241": Message(
+        "notice", "没有查它合不合 {standard}", "能查的是 PDF/UA-1 和 PDF/A-1 到 3；用 veraPDF 查。"
+    ),
+    "V242": Message(
+        "error",
+        "文件说自己合 {standard}，却没有结构树",
+        "读屏软件不知道先读什么、哪是标题；用 --profile accessible 或 archive 重新排。",
+    ),
+    "V243": Message("error", "不合 {standard}，{place}：{words}（规则 {rule}）", "{how}"),
+    "V244": Message(
+        "error",
+        "文件说自己合 {standard}，却没有写{what}",
+        "用 --profile accessible 或 archive 重新排。",
+    ),
+    "V245": Message(
+        "error",
+        "第 {page} 页有 {count} 个字不在标签里，也没有标成装饰",
+        "读屏软件读不到它们；重新输出时给它们加上标签。",
+    ),
+    "V246": Message(
+        "error", "第 {page} 页有图没有替代文字", "在书稿的图上写说明：![说明](图)，再排一次。"
+    ),
+    "V247": Message(
+        "warning", "第 {page} 页的表格没有表头", "听的人分不清一格说的是什么；给它写表头行。"
+    ),
+    "V248": Message(
+        "error",
+        "{file} 照标签读出来，《{title}》和书稿对不上，从“{before}”之后起：书稿是“{expected}”，读出来是“{actual}”",
+        "读屏软件读到的次序或文字不对。请把这条消息发给维护者。",
+    ),
+    "V249": Message(
+        "error", "{file} 的标签里没有《{title}》", "读屏软件读不到它。请把这条消息发给维护者。"
+    ),
     # --- V4: other programs
     "V401": Message("notice", "没有运行 {name}：{reason}", "{how}"),
     "V402": Message("error", "{name} 说（{rule}）：{words}", "照它指的地方改。"),

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from huozi.apparatus import Index, Lists
+from huozi.cover_style import CoverStyle
 from huozi.page_style import LineStyle, NoteStyle, TypeArea
+from huozi.print_profiles import PLAIN, PROFILES, PrintProfile
 from huozi.reader_style import PageStart, ReaderStyle
 
 
@@ -33,6 +36,7 @@ class Role(StrEnum):
     TITLE_PAGE = "titlepage"
     IMPRINT = "copyright-page"
     CONTENTS = "toc"
+    FIGURES = "loi"
     FOREWORD = "foreword"
     PREFACE = "preface"
     INTRODUCTION = "introduction"
@@ -44,6 +48,7 @@ class Role(StrEnum):
     COLOPHON = "colophon"
     NOTES = "endnotes"
     SOURCES = "bibliography"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the title page, the imprint and the package document say of the book."""
+    """What the title page, the imprint and the package document say of the book.
+
+    `imprint` are rows of editors, `imprint_lines` where in `book.toml` they stand; `cip` is the
+    CIP data as supplied; `internal` says that it is an internal publication 内部资料.
+    """
 
     title: str
     slug: str
@@ -130,6 +139,9 @@ class Metadata:
     series: str = ""
     volume: str = ""
     print_isbn: str = ""
+    imprint_lines: tuple[int, ...] = ()
+    cip: str = ""
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,10 @@ class Book:
     contents_depth: int = 2
     files: tuple[str, ...] = ()
     epub: ReaderStyle = ReaderStyle()
+    profiles: tuple[PrintProfile, ...] = ()
+    jacket: CoverStyle = CoverStyle()
+    index: Index = Index()
+    lists: Lists = Lists()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -247,7 +263,10 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The assembled book, ready for any output; `folios` where a PDF made with it has its pages."""
+    """The assembled book, ready for any output; `folios` where a PDF made with it has its pages.
+
+    `profile` is what its PDF is made for.
+    """
 
     metadata: Metadata
     modified: datetime
@@ -260,3 +279,4 @@ class Edition:
     lines: LineStyle = LineStyle()
     epub: ReaderStyle = ReaderStyle()
     folios: tuple[PageStart, ...] = ()
+    profile: PrintProfile = PROFILES[PLAIN]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huozi.assemble.endnotes import gather_notes
+from huozi.assemble.imprint import on_paper, on_screen
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import PANGO, in_words
 from huozi.doing import Do, here
@@ -119,9 +120,14 @@ def _pdf(edition: Edition, theme: Theme) -> Outcome:
     from huozi.pdf.whole import make_pdf
     from huozi.verify.folios import page_starts
 
-    pages, found = make_pdf(edition, theme)
+    variant = edition.profile.variant
+    pages, found = make_pdf(edition, theme, variant)
     if pages is None:
         return None, found
+    if variant:
+        from huozi.pdf.tagged import finish
+
+        pages = replace(pages, data=finish(pages.data, variant, edition))
     return Made(pages.data, pages.count, pages.missing, page_starts(edition, pages.data)), found
 
 
@@ -130,6 +136,6 @@ OUTPUTS: dict[str, Callable[[Edition, Theme], Outcome]] = {".epub": _epub, ".pdf
 
 # What the edition is before it becomes an output: what the output is made of and held against.
 READYING: dict[str, Callable[[Edition], Edition]] = {
-    ".epub": with_upright_quotes,
-    ".pdf": gather_notes,
+    ".epub": lambda edition: on_screen(with_upright_quotes(edition)),
+    ".pdf": lambda edition: on_paper(gather_notes(edition)),
 }

@@ -12,6 +12,7 @@ from functools import partial
 from importlib.metadata import version
 
 from huozi import fonts
+from huozi.assemble.extent import bound, compared, filled
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.furnishing import Furnisher
@@ -109,7 +110,8 @@ class _Book:
         differing = prove_all(data, self.edition, volume, self.name, self.means, meanwhile=check)
         shown = ((face.description, "".join(row[2] for row in face.glyphs)) for face in faces)
         unaided = fonts.without_help(shown, self.theme)
-        return Made(data, len(places), "", starts, unaided), (*found, *differing)
+        found = (*found, *differing, *compared(self.edition, len(places)))
+        return Made(data, len(places), "", starts, unaided), found
 
     def _hold_against(self, volume: Volume, data: bytes) -> None:
         """Hold the file against what it was joined of."""
@@ -139,7 +141,7 @@ class _Book:
         for _ in range(ROUNDS):
             laid |= self._set({number: tasks[number] for number in waiting})
             ordered = [laid[number] for number in range(len(tasks))]
-            waiting = _revise(tasks, ordered)
+            waiting = _revise(tasks, ordered, self.edition.profile.signature)
             if not waiting:
                 break
             places = make_up(ordered, counted(dressed.css))
@@ -212,18 +214,20 @@ class _Book:
         return failed(failure, self.name, Span(self.name), self.means.budget.output)
 
 
-def _revise(tasks: list[LeafTask], laid: Sequence[LeafPages]) -> tuple[int, ...]:
+def _revise(tasks: list[LeafTask], laid: Sequence[LeafPages], signature: int) -> tuple[int, ...]:
     """The leaves that show folios which have moved, or stand on another side than they can.
 
     Their tasks are changed to what they are now to be laid out for.
     """
     places = make_up(laid)
     now, sides = folios(laid, places), turned(laid, places)
+    total = bound(len(places), signature)
     changed = []
     for number, (task, item) in enumerate(zip(tasks, laid, strict=True)):
         shown = tuple((name, now[name]) for name in item.wanted if name in now)
         kind = replace(task.kind, side=sides.get(number, task.kind.side))
-        wanted = replace(task, folios=shown, kind=kind)
+        leaf = replace(task.leaf, section=filled(task.leaf.section, total))
+        wanted = replace(task, leaf=leaf, folios=shown, kind=kind)
         if wanted != task:
             tasks[number] = wanted
             changed.append(number)

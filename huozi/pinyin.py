@@ -6,13 +6,14 @@ import re
 
 from huozi.characters import HAN
 
-# Characters read otherwise as surnames than in most words.
+# Characters read otherwise as surnames than in most words, with their tones.
 SURNAMES = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "盖": "ge",
-    "朴": "piao", "乐": "yue", "员": "yun", "隗": "wei", "缪": "miao", "覃": "qin", "翟": "zhai",
-    "折": "she", "种": "chong", "召": "shao", "洗": "xian", "阚": "kan", "繁": "po", "卜": "bu",
-    "薄": "bo", "秘": "bi", "黑": "he", "能": "nai", "祭": "zhai", "郇": "xun", "牟": "mu",
-    "句": "gou", "佴": "nai",
+    "曾": "zeng1", "单": "shan4", "解": "xie4", "仇": "qiu2", "区": "ou1", "查": "zha1",
+    "盖": "ge3", "朴": "piao2", "乐": "yue4", "员": "yun4", "隗": "wei3", "缪": "miao4",
+    "覃": "qin2", "翟": "zhai2", "折": "she2", "种": "chong2", "召": "shao4", "洗": "xian3",
+    "阚": "kan4", "繁": "po2", "卜": "bu3", "薄": "bo2", "秘": "bi4", "黑": "he4", "能": "nai4",
+    "祭": "zhai4", "郇": "xun2", "牟": "mu4", "句": "gou1", "佴": "nai4", "华": "hua4",
+    "任": "ren2", "宁": "ning4", "应": "ying1", "燕": "yan1", "曲": "qu1", "葛": "ge3", "俞": "yu2",
 }  # fmt: skip
 COMPOUND = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 夏侯 端木 独孤 南宫 万俟 长孙 宇文 "
@@ -33,18 +34,42 @@ def file_as(name: str) -> str:
     name = name.strip()
     if not _HAN.search(name):
         return name
-    if not _is_person(name):
+    if not is_person(name):
         words = " ".join(" ".join(_syllables(name)).replace("·", " ").split())
         return words[:1].upper() + words[1:]
     family = name[:2] if name[:2] in COMPOUND else name[0]
-    known = SURNAMES.get(family) or "".join(_syllables(family))
+    known = SURNAMES.get(family, "")[:-1] or "".join(_syllables(family))
     given = "".join(_syllables(name[len(family) :]))
     return f"{known.capitalize()} {given.capitalize()}"
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
+    """Whether words look like somebody's name: two or three characters and no body's ending."""
     longest = 4 if name[:2] in COMPOUND else 3
     return bool(_HAN.fullmatch(name)) and 2 <= len(name) <= longest and not _BODY.search(name)
+
+
+def sounds(words: str, *, of_person: bool) -> list[tuple[str, int]]:
+    """The syllable and tone of each character; of what is not Chinese the character, small, and 0.
+
+    >>> sounds("曾经A", of_person=False), sounds("曾国藩", of_person=True)[0]
+    ([('ceng', 2), ('jing', 1), ('a', 0)], ('zeng', 1))
+    """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 — its dictionaries take long to load
+
+    read = lazy_pinyin(
+        words,
+        Style.TONE3,
+        errors=list,  # type: ignore[arg-type]  # it takes a list as well
+        v_to_u=True,
+        neutral_tone_with_five=True,
+    )
+    if of_person and words[:2] not in COMPOUND:
+        read[:1] = [SURNAMES.get(words[:1], read[0])] if read else []
+    return [
+        (text[:-1], int(text[-1])) if len(text) > 1 and text[-1].isdecimal() else (text.lower(), 0)
+        for text in map(str, read)
+    ]
 
 
 def _syllables(words: str) -> list[str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from huozi.assemble.extent import printed
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import Edition
 from huozi.pdf.laid import Volume
-from huozi.pdf.pages import leaves
+from huozi.pdf.makeup import folios
+from huozi.pdf.pages import leaves, numbered
 from huozi.steps import Means, failed
 from huozi.verify.leaves import Proof, Stretch, prove
 from huozi.workers import Failure
@@ -31,6 +33,7 @@ def prove_all(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """A finding for each leaf whose pages don't say what was set; `meanwhile` is done beside."""
+    edition = printed(edition, len(volume.places))
     stretches = _stretches(edition, volume)
     keys = [
         (prove, replace(stretch, first=0, last=0), leaf.seal)
@@ -59,13 +62,14 @@ def prove_all(
 def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
     """Where each leaf stands, with what it must say."""
     firsts: dict[int, int] = {}
+    there = folios(volume.leaves, volume.places)
     for index, place in enumerate(volume.places):
         firsts.setdefault(place.leaf, index)
     return tuple(
         Stretch(
             replace(
                 edition,
-                sections=(leaf.section,),
+                sections=(numbered(leaf, there).section,),
                 contents=tuple(entry for entry, _ in leaf.entries),
                 pictures=leaf.pictures,
                 cover=None,

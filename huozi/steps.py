@@ -24,8 +24,9 @@ class Order:
     """What is asked for of a book.
 
     `only` names one article to make alone, `variety` an edition (of `varieties.EDITIONS`),
-    `reader` a reading system (of `profiles.PROFILES`); in a `release` nothing may be undecided.
-    Outputs nobody has named go `into` a folder.
+    `reader` a reading system (of `profiles.PROFILES`), `profile` what a PDF is made for (of
+    `print_profiles.PROFILES` or the book's own); in a `release` nothing may be undecided. Outputs
+    nobody has named go `into` a folder.
     """
 
     only: str = ""
@@ -33,6 +34,7 @@ class Order:
     reader: str = ""
     release: bool = False
     into: Path = Path("dist")
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

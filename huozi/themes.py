@@ -90,11 +90,15 @@ class Theme:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The families of each role as a CSS value, and the names `text.css` declares."""
+        """The families of each role as a CSS value, and the names `text.css` declares.
+
+        A spine has names of its own for them: where it runs downwards they are stood up.
+        """
         families = {
             role: ", ".join(name if name in _GENERIC else f'"{name}"' for name in names)
             for role, names in self.families
         }
+        families |= {f"spine-{role}": names for role, names in families.items()}
         return _declared(self.text_css, families)
 
 

@@ -217,5 +217,5 @@ def test_title_page_and_imprint_print_what_the_metadata_say() -> None:
     edition, _ = assembled(replace(FULL, metadata=data))
     title_page, imprint = (section.xhtml for section in edition.sections[:2])
     assert [word in title_page for word in ("书名", "副题", "甲", "某社")] == [True] * 4
-    words = ("书名——副题", "编", "甲", "某社", "定价", "30元", "148 毫米 × 210 毫米", "版权所有")
+    words = ("书名——副题", "编", "甲", "某社", "定价", "30元", "148mm×210mm", "版权所有")
     assert [word in imprint for word in words] == [True] * len(words)

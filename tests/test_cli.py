@@ -15,8 +15,8 @@ import huozi as package
 from huozi import build as builder
 
 VERBS = (
-    *("build", "shelf", "check", "verify", "impose", "spread", "import", "review"),
-    *("hant", "new", "fonts", "doctor", "clean"),
+    *("build", "shelf", "check", "verify", "cover", "impose", "spread", "import", "review"),
+    *("hant", "index", "new", "fonts", "doctor", "clean"),
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from huozi.config import as_date
+from huozi.days import as_date
 from huozi.toml_places import read_toml, toml_places
 
 TRICKY = '''\

@@ -29,6 +29,8 @@ NAMES = (
     "西文无衬线体",
     "生僻字",
     "Java",
+    "Ghostscript",
+    "ICC 特性文件",
 )
 
 

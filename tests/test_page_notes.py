@@ -17,6 +17,7 @@ from container import theme
 from weasyprint.layout import LayoutContext
 
 from huozi.assemble.endnotes import gather_notes
+from huozi.assemble.extent import printed
 from huozi.assemble.note_lines import note_lines
 from huozi.diagnostics import Finding
 from huozi.model import Article, Edition
@@ -89,8 +90,9 @@ def test_pages_are_laid_out_once_where_every_note_can_stay(
     monkeypatch.setattr(
         footnotes, "number_notes", lambda pages: rounds.append(len(pages)) or real(pages)
     )
-    make_pdf(edition_of(tmp_path, SPREAD), theme())
-    assert len(rounds) == 1
+    # The imprint knows already how many pages there will be.
+    make_pdf(printed(edition_of(tmp_path, SPREAD), 8), theme())
+    assert rounds == [8]
 
 
 def test_a_note_called_again_on_its_page_keeps_its_number(tmp_path: Path) -> None:

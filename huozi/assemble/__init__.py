@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huozi.assemble import matter
+from huozi.assemble.imprint import imprint
+from huozi.assemble.imprint_checks import imprint_faults
+from huozi.assemble.lists import with_lists
 from huozi.assemble.note_lines import note_lines
 from huozi.diagnostics import Finding, Span, finding
 from huozi.model import (
@@ -43,7 +46,8 @@ def assemble(
     stay empty.
     """
     set_articles = {document.article.id: document for document in documents}
-    leaves = tuple(_leaves(book, set_articles))
+    whole = len(documents) == len(book.articles)
+    leaves, listing = with_lists(tuple(_leaves(book, set_articles)), book, whole=whole)
     known = {name for section, _ in leaves for name in _ID.findall(section.xhtml)}
     edition = Edition(
         metadata=replace(book.metadata, identifier=matter.identifier(book.metadata)),
@@ -57,7 +61,7 @@ def assemble(
         lines=book.lines,
         epub=book.epub,
     )
-    return edition, _dangling(book, documents, known)
+    return edition, (*imprint_faults(book), *listing, *_dangling(book, documents, known))
 
 
 Leaf = tuple[Section, int]  # a section and its level in the contents, 0 where it is not listed
@@ -66,7 +70,7 @@ Leaf = tuple[Section, int]  # a section and its level in the contents, 0 where i
 def _leaves(book: Book, documents: dict[str, Document]) -> Iterator[Leaf]:
     """Every section in page order with its level in the contents."""
     yield matter.title_page(book), 0
-    yield matter.imprint(book), 0
+    yield imprint(book), 0
     yield from _articles(book.front, documents, Matter.FRONT, 1)
     yield matter.section(matter.CONTENTS, Role.CONTENTS, Matter.FRONT, "目录", []), 0
     titles: Counter[str] = Counter()

@@ -7,7 +7,9 @@ from itertools import takewhile
 from typing import TypeVar
 
 from huozi import xhtml
+from huozi.assemble.lists import KEY_FIGURES
 from huozi.assemble.matter import SOURCES, section
+from huozi.indexing.leaf import NAME as INDEX
 from huozi.model import ContentsEntry, Edition, Matter, Role, Section
 from huozi.xhtml import E, Element
 
@@ -17,7 +19,7 @@ Item = TypeVar("Item")
 
 
 def gather_notes(edition: Edition) -> Edition:
-    """The edition with all notes before the list of sources, under the titles of their articles.
+    """The edition with all notes behind the articles, under the titles of these.
 
     Only where its notes have their place at the end of the book.
     """
@@ -33,8 +35,8 @@ def gather_notes(edition: Edition) -> Edition:
     leaf = section(NOTES, Role.NOTES, Matter.BACK, TITLE, [E.h1(TITLE), *groups])
     return replace(
         edition,
-        sections=_before_sources(rest, [item.id for item in rest], leaf),
-        contents=_before_sources(
+        sections=_before_lists(rest, [item.id for item in rest], leaf),
+        contents=_before_lists(
             list(edition.contents),
             [entry.target for entry in edition.contents],
             ContentsEntry(TITLE, NOTES, 1),
@@ -53,6 +55,6 @@ def _parted(item: Section) -> tuple[Section, list[Element]]:
     return replace(item, xhtml=xhtml.serialise(tree)), notes
 
 
-def _before_sources(items: list[Item], names: list[str], new: Item) -> tuple[Item, ...]:
-    place = len(list(takewhile(lambda name: name != SOURCES, names)))
+def _before_lists(items: list[Item], names: list[str], new: Item) -> tuple[Item, ...]:
+    place = len(list(takewhile(lambda name: name not in {KEY_FIGURES, SOURCES, INDEX}, names)))
     return (*items[:place], new, *items[place:])

@@ -1,4 +1,4 @@
-"""The leaves around the articles: title page, imprint, part pages, list of sources."""
+"""The leaves around the articles: title page, part pages, list of sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huozi.sources import source_line
 from huozi.xhtml import E, Element
 
 # Names of generated sections start with `_`, which no article's id does.
-TITLE_PAGE, IMPRINT, CONTENTS, SOURCES = "_titlepage", "_imprint", "_contents", "_sources"
+TITLE_PAGE, CONTENTS, SOURCES = "_titlepage", "_contents", "_sources"
 
 # A number before the words of a title: 上编　…, 第十二章　….
 _NUMBER = re.compile(f"(?:第.{{1,4}}|[上中下])[编篇部章卷辑]分?{IDEOGRAPHIC_SPACE}")
@@ -29,34 +29,6 @@ def title_page(book: Book) -> Section:
     if data.publisher:
         lines.append(E.p({"class": "publisher"}, data.publisher))
     return section(TITLE_PAGE, Role.TITLE_PAGE, Matter.FRONT, data.title, lines)
-
-
-def imprint(book: Book) -> Section:
-    """The imprint page 版权页: the edition's data in rows, the rights below (GB/T 12450)."""
-    data = book.metadata
-    rows = [row for row in _imprint_rows(book) if row[1]]
-    listing = E.dl({"class": "rows"})
-    for name, value in rows:
-        listing.append(E.div(E.dt(name), E.dd(value)))
-    lines = [E.p({"class": "book-title"}, data.title), listing]
-    if data.rights:
-        lines.append(E.p({"class": "rights"}, data.rights))
-    return section(IMPRINT, Role.IMPRINT, Matter.FRONT, "版权页", lines)
-
-
-def _imprint_rows(book: Book) -> list[tuple[str, str]]:
-    data, area = book.metadata, book.type_area
-    day = f"{data.date.year}年{data.date.month}月{data.date.day}日" if data.date else ""
-    people = [(person.role or "作者", person.name) for person in data.authors]
-    return [
-        ("书名", f"{data.title}——{data.subtitle}" if data.subtitle else data.title),
-        *people,
-        ("出版", data.publisher),
-        *data.imprint,
-        ("成品尺寸", f"{area.trim_width:g} 毫米 × {area.trim_height:g} 毫米"),
-        ("日期", day),
-        ("标识", data.identifier or identifier(data)),
-    ]
 
 
 def identifier(data: Metadata) -> str:

@@ -26,6 +26,7 @@ from huozi.commands.shared import (
     unkept,
     within_limit,
 )
+from huozi.print_profiles import PROFILES
 from huozi.usage import Verb
 from huozi.workers import warm
 
@@ -66,6 +67,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="再画一张图，每页缩得很小，放在 PDF 旁边（…-contact.png）。",
 )
+@click.option(
+    "--profile",
+    default="",
+    metavar="用处",
+    help=f"PDF 做什么用：{'、'.join(PROFILES)}，或 book.toml 里 [output.名字] 写的。",
+)
 @READER
 @EDITION
 @WORKERS
@@ -78,6 +85,7 @@ def build(
     reader: str | None,
     edition: str,
     *,
+    profile: str,
     workers: int | str | None,
     release: bool,
     contact_sheet: bool,
@@ -91,7 +99,7 @@ def build(
     warm(*TEXTS, *pages)  # beside finding out if there is anything to do
     from huozi.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
-    order = Order(only, edition, reader or "", release)
+    order = Order(only, edition, reader or "", release, profile=profile)
     artefacts: tuple[Artefact, ...] = ()
     found: tuple[Finding, ...] = ()
     if release:

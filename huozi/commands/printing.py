@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from huozi.commands.shared import EDITION, JSON, PATH, exit_code, plain, print_json, show
+from huozi.papers import PAPERS
 from huozi.press.folding import GRIDS, SIGNATURES
-from huozi.press.paper import PAPERS, Paper, Stock, block_thickness, named
+from huozi.press.paper import Paper, Stock, block_thickness, named
 from huozi.usage import Verb
 
 if TYPE_CHECKING:

@@ -24,11 +24,20 @@ from huozi.usage import Verb
 @click.command(cls=Verb, help="检查一个做好的文件：EPUB 或 PDF，不论是谁做的。")
 @click.argument("file", type=PATH, metavar="文件")
 @READER
+@click.option(
+    "--profile", type=click.Choice(["press"]), help="照印厂的要求；写明是 PDF/X 的不必说。"
+)
 @click.option("--book", type=PATH, metavar="文件夹", help="再和这份书稿一字一句对照。")
 @EDITION
 @JSON
 def verify(
-    file: Path, reader: str | None, book: Path | None, edition: str, *, as_json: bool
+    file: Path,
+    reader: str | None,
+    profile: str | None,
+    book: Path | None,
+    edition: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Look through a finished file."""
     from huozi.examining import EXAMINERS, examine  # noqa: PLC0415 — heavy: only when needed
@@ -38,7 +47,9 @@ def verify(
         raise click.UsageError(f"能检查的是 {'、'.join(EXAMINERS)} 文件，不是 {file.name}")
     if reader and ending != ".epub":
         raise click.UsageError("--reader 只用来检查 EPUB")
-    found = examine(file, reader or "", book, edition)
+    if profile and ending != ".pdf":
+        raise click.UsageError("--profile 只用来检查 PDF")
+    found = examine(file, reader or profile or "", book, edition)
     if as_json:
         print_json({"file": str(file), "findings": plain(found)})
     else:

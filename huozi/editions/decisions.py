@@ -12,10 +12,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from huozi import files
-from huozi.config import TEXTS, Field, check
-from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.toml_places import read_toml, toml_places
+from huozi.config import TEXTS, Field
+from huozi.diagnostics import Finding, errors, finding
+from huozi.toml_files import read_table
 
 NAME = "hant.toml"
 
@@ -77,23 +76,7 @@ def read_decisions(folder: Path) -> tuple[Decisions, tuple[Finding, ...]]:
     """The decisions of a book's folder; none where there is no file; every mistake a finding."""
     if not (folder / NAME).is_file():
         return Decisions(), ()
-    data, found = files.read(folder, NAME, Span(NAME))
-    if data is None:
-        return Decisions(), found
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        place = Span(NAME, data[: error.start].count(b"\n") + 1)
-        return Decisions(), (finding("M001", place, byte=f"0x{data[error.start]:02X}"),)
-    values, found = read_toml(NAME, text)
-    if errors(found):
-        return Decisions(), found
-    places = toml_places(text)
-
-    def locate(path: tuple[str | int, ...]) -> Span:
-        return Span(NAME, *places.get(path, places.get(path[:-1], (1, 1))))
-
-    good, found = check(values, _SCHEMA, locate)
+    good, locate, found = read_table(folder, NAME, _SCHEMA)
     asked = good.get("ask", ())
     found = (*found, *_wrong_words(good, locate), *_wrong_forms(asked, locate))
     if errors(found):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from huozi import isbn
 from huozi.epub.accessibility import Survey, statements
 from huozi.model import Edition, Metadata, Person
 from huozi.pinyin import file_as
@@ -111,7 +112,7 @@ def _series(data: Metadata) -> Iterator[Row]:
 def _printed(data: Metadata) -> str:
     """The printed book the pages are those of: its ISBN, or this same book on paper."""
     words = own_words("纸书", data.language)
-    return f"urn:isbn:{data.print_isbn}" if data.print_isbn else f"《{data.title}》{words}"
+    return isbn.urn(f"isbn {data.print_isbn}") if data.print_isbn else f"《{data.title}》{words}"
 
 
 def _dc(name: str, text: str, **attributes: str) -> Row:

@@ -24,7 +24,9 @@ _LANDMARKS = {
     Role.CONTENTS: "目录",
     Role.APPENDIX: "",
     Role.AFTERWORD: "",
+    Role.FIGURES: "图目",
     Role.SOURCES: "",
+    Role.INDEX: "",
     Role.COLOPHON: "",
 }
 

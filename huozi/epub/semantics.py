@@ -37,6 +37,7 @@ ROLES = {
     Role.AFTERWORD: "doc-afterword",
     Role.COLOPHON: "doc-colophon",
     Role.SOURCES: "doc-bibliography",
+    Role.INDEX: "doc-index",
 }
 
 # What typesetting marked with an ARIA role has these types. The section around the notes has

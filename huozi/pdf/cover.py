@@ -11,7 +11,7 @@ from huozi import fonts
 from huozi.model import Metadata, Picture
 from huozi.pdf.faces import dress
 from huozi.themes import Theme, css
-from huozi.xhtml import E
+from huozi.xhtml import E, Element
 
 # The size e-book shops ask for (1 : 1.6).
 WIDTH, HEIGHT = 1600, 2560
@@ -25,19 +25,29 @@ def make_cover(data: Metadata, theme: Theme) -> Picture:
     """
     from huozi.pdf.engine import render  # noqa: PLC0415 — loads Pango, which may be missing
 
-    lines = [
-        E.div({"class": "band"}),
-        E.h1(data.title),
-        *([E.p({"class": "subtitle"}, data.subtitle)] if data.subtitle else []),
-        E.p({"class": "byline"}, "　".join(person.name for person in data.authors)),
-        E.p({"class": "publisher"}, data.publisher),
-    ]
-    page = E.html({"lang": data.language}, E.body(E.div({"class": "cover"}, *lines)))
+    page = E.html({"lang": data.language}, E.body(front(data)))
     markup = "<!DOCTYPE html>" + etree.tostring(page, method="html", encoding="unicode")
     dressed = dress(theme, fonts.installed())
     style = f"{dressed.css}\n{css(theme.cover_css, dressed.theme.variables)}"
     drawn = render(markup, style, (), "", fonts=tuple(dressed.files.items()))
     return Picture(PATH, "image/png", _first_page(drawn.data), WIDTH, HEIGHT)
+
+
+def front(data: Metadata) -> Element:
+    """What `cover.css` styles."""
+    return E.div(
+        {"class": "cover"},
+        E.div({"class": "band"}),
+        E.h1(data.title),
+        *([E.p({"class": "subtitle"}, data.subtitle)] if data.subtitle else []),
+        E.p({"class": "byline"}, byline(data)),
+        E.p({"class": "publisher"}, data.publisher),
+    )
+
+
+def byline(data: Metadata) -> str:
+    """The names on a cover."""
+    return "　".join(person.name for person in data.authors)
 
 
 def _first_page(pdf: bytes) -> bytes:

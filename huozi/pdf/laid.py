@@ -94,6 +94,13 @@ class LeafPages:
     seal: str = ""
 
 
+class Numbering(NamedTuple):
+    """How many pages there are, and the folio of the first page that an anchor stands on."""
+
+    pages: int
+    folios: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Margins:
     """What the margin boxes of a page are made of: its kind, its folio, how many pages there are.

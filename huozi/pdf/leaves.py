@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from huozi.digest import digest
+from huozi.indexing.leaf import targets
 from huozi.page_style import LineStyle
-from huozi.pdf.laid import Face, Heads, LeafPages, Margins, PageKind
+from huozi.pdf.laid import Face, Heads, LeafPages, Margins, Numbering, PageKind
 from huozi.pdf.notes import AT_FEET, Arrangement, Standing, rearranged
 from huozi.pdf.pace import at_full_pace
-from huozi.pdf.pages import Leaf, leaf_page
+from huozi.pdf.pages import Leaf, leaf_page, numbered
 
 PX_PER_PT = 96 / 72
 
@@ -82,24 +83,26 @@ def set_leaf(task: LeafTask) -> LeafPages:
     except OSError as error:
         return LeafPages((), lacking=str(error)[:200])
     measure = partial(engine.room, css=task.dress.plain)
-    arrangement = AT_FEET
+    arrangement, folios = AT_FEET, dict(task.folios)
+    leaf = numbered(task.leaf, folios)
 
-    def revise(standings: tuple[Standing, ...]) -> str:
+    def revise(standings: tuple[Standing, ...], _: Numbering) -> str:
         """The leaf with notes moved that could not stay where they stood; none if all could."""
         nonlocal arrangement
         wanted: Arrangement = rearranged(arrangement, standings)
         if wanted == arrangement:
             return ""
         arrangement = wanted
-        return leaf_page(task.leaf, wanted, measure)
+        return leaf_page(leaf, wanted, measure)
 
-    style = PageStyle(task.lines, task.leaf.area.leading * PX_PER_PT)
+    style = PageStyle(task.lines, leaf.area.leading * PX_PER_PT)
     work = partial(
-        lay_out, leaf_page(task.leaf, AT_FEET, measure), task.dress.css, task.leaf.pictures,
-        setting=style, fonts=task.dress.fonts, kind=task.kind,
-        folios=dict(task.folios), revise=revise,
+        lay_out, leaf_page(leaf, AT_FEET, measure), task.dress.css, leaf.pictures,
+        setting=style, fonts=task.dress.fonts, kind=task.kind, folios=folios, revise=revise,
     )  # fmt: skip
-    laid = replace(at_full_pace(work), at_end=arrangement.at_end)
+    laid = at_full_pace(work)
+    wanted = tuple(sorted({*laid.wanted, *targets(task.leaf.section)}))
+    laid = replace(laid, at_end=arrangement.at_end, wanted=wanted)
     # The words of a value stand for it: hundreds of glyphs are quicker written than gone through.
     words = repr(replace(laid, at_end=frozenset()))
     return replace(laid, seal=digest(words, laid.at_end))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from urllib.parse import quote
 
 from lxml import etree
 
 from huozi import xhtml
+from huozi.indexing.leaf import with_folios
 from huozi.model import ContentsEntry, Edition, Matter, Picture, Role, Section
 from huozi.numerals import UNMARKED, first_number, list_marker
 from huozi.page_style import NoteStyle, TypeArea
@@ -71,11 +73,22 @@ def leaves(edition: Edition) -> Iterator[Leaf]:
         )
 
 
-def pages(edition: Edition, notes: Arrangement = AT_FEET, measure: Measure = lambda _: None) -> str:
-    """The HTML text of a whole edition."""
+def numbered(leaf: Leaf, folios: Mapping[str, int]) -> Leaf:
+    """A leaf with the folios its own text has; those of anchors in other leaves."""
+    return replace(leaf, section=with_folios(leaf.section, folios, vertical=leaf.area.vertical))
+
+
+def pages(
+    edition: Edition,
+    notes: Arrangement = AT_FEET,
+    measure: Measure = lambda _: None,
+    folios: Mapping[str, int] = MappingProxyType({}),
+) -> str:
+    """The HTML text of a whole edition; `folios` are those its index shows."""
     data = edition.metadata
     head = E.head(E.meta(charset="utf-8"), E.title(data.title), *_meta(edition))
-    return _document(leaves(edition), head, data.language, notes, measure)
+    items = (numbered(leaf, folios) for leaf in leaves(edition))
+    return _document(items, head, data.language, notes, measure)
 
 
 def leaf_page(leaf: Leaf, notes: Arrangement, measure: Measure) -> str:

@@ -23,9 +23,11 @@ def stand_up(document: Any, pdf: pydyf.PDF) -> None:
     widths = {font.hash: font.widths for font in document.fonts.values()}
     blank = _blank(pdf)
     head = 0.0
+    heads: dict[bytes, float] = {}
     patterns: set[int] = set()
     for page in _pages(pdf):
         head = page["TrimBox"][2]  # where the lying page ends is the head of the standing one
+        heads[page.reference] = head
         page.update({name: _turned(page[name], head) for name in _BOXES})
         content = _object(pdf, page["Contents"])
         content.stream[:] = [_turn(head), *in_order(content.stream, widths)]
@@ -40,6 +42,15 @@ def stand_up(document: Any, pdf: pydyf.PDF) -> None:
         extra["Matrix"] = pydyf.Array(_product(extra["Matrix"], (0, -1, 1, 0, 0, head)))
     for place in _destinations(pdf):
         place[2:4] = 0, head - place[2]
+    for page_of, said in _areas(pdf):
+        said["BBox"] = _turned(said["BBox"], heads[page_of])
+
+
+def _areas(pdf: pydyf.PDF) -> Iterator[tuple[bytes, Any]]:
+    """Where pictures stand, as tags say it: their pages, and the attributes that say it."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
+            yield from ((item["Pg"], said) for said in item.get("A", ()) if "BBox" in said)
 
 
 def _blank(pdf: pydyf.PDF) -> pydyf.Dictionary:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from huozi import fonts
+from huozi.assemble.extent import compared, printed
 from huozi.diagnostics import Finding, Span, finding
+from huozi.indexing.leaf import targets
 from huozi.model import Edition, Matter
 from huozi.pdf.faces import dress
 from huozi.pdf.headings import Measure
+from huozi.pdf.laid import Numbering
 from huozi.pdf.notes import AT_FEET, Arrangement, Standing, moved, rearranged
 from huozi.pdf.pace import at_full_pace
 from huozi.pdf.pages import pages
@@ -34,24 +37,36 @@ class Pages:
 
 
 @dataclass(slots=True)
-class _Notes:
-    """The notes of an edition while its pages are laid out, again and again if need be."""
+class _Layout:
+    """An edition and its notes while pages are laid out, again and again if need be."""
 
     edition: Edition
     measure: Measure
     arrangement: Arrangement = AT_FEET
+    folios: Mapping[str, int] = field(default_factory=dict)
 
-    def revise(self, standings: tuple[Standing, ...]) -> str:
-        """The pages with notes moved that could not stay where they stood; none if all could."""
-        wanted = rearranged(self.arrangement, standings)
-        if wanted == self.arrangement:
+    def revise(self, standings: tuple[Standing, ...], numbers: Numbering) -> str:
+        """The pages with notes moved that could not stay where they stood; none if all could.
+
+        The imprint says how many pages there are, the index where words stand.
+        """
+        before = self.edition, self.arrangement, self.folios
+        self.edition = printed(self.edition, numbers.pages)
+        self.arrangement = rearranged(self.arrangement, standings)
+        asked = (name for section in self.edition.sections for name in targets(section))
+        self.folios = {name: numbers.folios[name] for name in asked if name in numbers.folios}
+        if (self.edition, self.arrangement, self.folios) == before:
             return ""
-        self.arrangement = wanted
-        return pages(self.edition, wanted, self.measure)
+        return pages(self.edition, self.arrangement, self.measure, self.folios)
 
 
-def make_pdf(edition: Edition, theme: Theme) -> tuple[Pages | None, tuple[Finding, ...]]:
-    """Lay out the edition; None where the engine can't run or refused its input."""
+def make_pdf(
+    edition: Edition, theme: Theme, variant: str = ""
+) -> tuple[Pages | None, tuple[Finding, ...]]:
+    """Lay out the edition; None where the engine can't run or refused its input.
+
+    With a `variant`, `pdf/ua-1` or `pdf/a-3a`, the pages are tagged: `tagged.finish` does the rest.
+    """
     span = Span(f"styles/{theme.name}")
     try:
         from huozi.pdf import engine  # noqa: PLC0415 — loads Pango, which may be missing
@@ -65,19 +80,20 @@ def make_pdf(edition: Edition, theme: Theme) -> tuple[Pages | None, tuple[Findin
     except KeyError as error:
         return None, (finding("P005", span, name=error.args[0]),)
     body = next((s.id for s in edition.sections if s.matter is Matter.BODY), "")
-    notes = _Notes(edition, measure)
+    layout = _Layout(edition, measure)
     style = PageStyle(edition.lines, edition.type_area.leading * PX_PER_PT)
     render = partial(
         engine.render, page_set, css, edition.pictures, body,
-        setting=style, fonts=tuple(files.items()), revise=notes.revise,
-        finish=stand_up if edition.type_area.vertical else None,
+        setting=style, fonts=tuple(files.items()), revise=layout.revise,
+        finish=stand_up if edition.type_area.vertical else None, variant=variant,
     )  # fmt: skip
     result = at_full_pace(render)
     found = tuple(
         finding("P004" if text.startswith("Ignored") else "P002", span, reason=text)
         for text in result.problems
     )
-    found += tuple(moved(edition.sections, notes.arrangement))
+    found += tuple(moved(edition.sections, layout.arrangement))
+    found += tuple(compared(edition, result.pages))
     if result.stock:
         found += (finding("P011", Span("WeasyPrint"), reason=result.stock),)
     if not result.settled:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 import pypdfium2 as pdfium
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary
 
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.layout import PT_PER_MM
-from huozi.press.lettering import Stroke
-from huozi.press.marks import Marks
+from huozi.press.drawing import drawn, every_plate, points
 from huozi.press.planning import Face, Plan, Wish, plan
 from huozi.press.screen import bound_right, opened
-from huozi.press.sheets import Box, Placed
+from huozi.press.sheets import Placed
 from huozi.press.source import (
     Damaged,
     Shape,
@@ -28,10 +26,6 @@ from huozi.press.source import (
     shapes,
     to_place,
 )
-
-# Of the marks, in points.
-_HAIRLINE = 0.25
-_DASHES = "[2 1.5] 0 d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +131,7 @@ class _Writer:
         self, document: pikepdf.Pdf, sheets: pikepdf.Pdf, shapes: tuple[Shape, ...]
     ) -> None:
         self.document, self.sheets, self.shapes = document, sheets, shapes
-        self.every_plate = sheets.make_indirect(_every_plate())
+        self.every_plate = sheets.make_indirect(every_plate())
 
     def add(self, face: Face, planned: Plan) -> None:
         """Add a side."""
@@ -150,7 +144,7 @@ class _Writer:
             if number <= len(self.shapes):  # a blank is nothing
                 forms[f"/P{number}"] = self._form(number)
                 content.append(_shown(page, self.shapes[number - 1]))
-        content += _drawn(face.marks)
+        content += drawn(face.marks)
         content.append("Q")
         self.sheets.add_blank_page(page_size=(width, height))
         sheet = self.sheets.pages[-1].obj
@@ -167,42 +161,10 @@ class _Writer:
             return self.sheets.copy_foreign(form)
 
 
-def _every_plate() -> Array:
-    """The colour of marks: full on each plate (ISO 32000-1, 8.6.6.4)."""
-    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    return Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
-
-
 def _shown(page: Placed, shape: Shape) -> str:
     """A page in its place, cut off where the sheet is another's."""
-    left, bottom, right, top = _points(page.clip)
-    matrix = to_place(shape, _points(page.box), turned=page.place.turned)
+    left, bottom, right, top = points(page.clip)
+    matrix = to_place(shape, points(page.box), turned=page.place.turned)
     clip = f"{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n"
     moved = " ".join(f"{number:.6f}" for number in matrix)
     return f"q {clip} {moved} cm /P{page.place.page} Do Q"
-
-
-def _drawn(marks: Marks) -> list[str]:
-    content = [f"/All CS 1 SCN /All cs 1 scn {_HAIRLINE} w"]
-    content += _lines(marks.strokes)
-    if marks.folds:
-        content += [_DASHES, *_lines(marks.folds)]
-    for bar in marks.bars:
-        left, bottom, right, top = _points(bar)
-        content.append(f"{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re f")
-    return content
-
-
-def _lines(strokes: Iterable[Stroke]) -> list[str]:
-    return [
-        " ".join(f"{number * PT_PER_MM:.4f}" for number in start)
-        + " m "
-        + " ".join(f"{number * PT_PER_MM:.4f}" for number in end)
-        + " l S"
-        for start, end in strokes
-    ]
-
-
-def _points(box: Box) -> Box:
-    left, bottom, right, top = (side * PT_PER_MM for side in box)
-    return left, bottom, right, top

@@ -129,3 +129,14 @@ def collation(opening: Placed, cells: Grid, number: int) -> Box:
     steps = max(1, int((top - bottom) / STEP) - 2)
     upper = top - STEP * (1 + number % steps)
     return (fold - half, upper - STEP, fold + half, upper)
+
+
+def corner_marks(box: Box, past: float) -> tuple[Stroke, ...]:
+    """The marks at the corners of one page, beginning so far past its edges."""
+    left, bottom, right, top = box
+    found: list[Stroke] = []
+    for x in (left, right):
+        found += (_up(x, top + past, LENGTH), _up(x, bottom - past, -LENGTH))
+    for y in (bottom, top):
+        found += (_along(left - past, y, -LENGTH), _along(right + past, y, LENGTH))
+    return tuple(found)

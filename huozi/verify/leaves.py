@@ -68,7 +68,8 @@ def _text(page: Any, area: TypeArea) -> str:
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
     top, _, bottom, _ = (side * PT_PER_MM for side in margins(area))
     slack = area.leading / 4
-    first, last = top - slack, page.rect.height - bottom + slack
+    trim = page.trimbox  # from the upper left corner of what is shown, the bleed
+    first, last = trim.y0 + top - slack, trim.y1 - bottom + slack
     blocks = page.get_textpage(flags=flags).extractDICT()["blocks"]
     runs = (run for block in blocks for line in block["lines"] for run in line["spans"])
     return shown("".join(run["text"] for run in runs if first < run["origin"][1] < last))

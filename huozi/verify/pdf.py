@@ -7,26 +7,34 @@ heads and folios stand outside the type area and are not read.
 from __future__ import annotations
 
 from ctypes import c_char_p
+from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from huozi.assemble.extent import printed
 from huozi.diagnostics import Finding, Span, finding
+from huozi.indexing.leaf import targets, with_folios
 from huozi.layout import PT_PER_MM, margins
-from huozi.model import Edition, Section
+from huozi.model import Edition, Matter, Section
 from huozi.page_style import TypeArea
 from huozi.verify.order import disorder
+from huozi.verify.reading_order import check_reading
 from huozi.verify.sections import notes_of, section_differs
 from huozi.verify.twins import shown
 
 
 def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
-    """A finding for every section whose text isn't, whole and in order, in the finished file."""
+    """A finding for every section whose text isn't, whole and in order, in the finished file.
+
+    The imprint has to say how many pages there are, the index on which of them words stand.
+    """
     try:
         starts, places, texts = read_pages(edition, data)
     except pdfium.PdfiumError as error:
         return (finding("V003", Span(name), file=name, reason=str(error)),)
+    edition = _with_folios(printed(edition, len(texts)), starts, data)
     placed = sorted({start for start in starts.values() if start >= 0})
     ends = dict(pairwise([*placed, len(texts)]))
     found: list[Finding] = []
@@ -39,7 +47,24 @@ def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
         elif difference := section_differs(section, edition, places, pages):
             values = difference._asdict()
             found.append(finding("V001", span, file=name, title=section.title, **values))
-    return tuple(found) or disorder(edition, sorted(starts, key=starts.__getitem__), name)
+    found += disorder(edition, sorted(starts, key=starts.__getitem__), name) if not found else ()
+    return tuple(found) or check_reading(edition, data, places, name)
+
+
+def _with_folios(edition: Edition, starts: dict[str, int], data: bytes) -> Edition:
+    """The edition with the folios its index must show: those of the pages its links lead to."""
+    names = [name for section in edition.sections for name in targets(section)]
+    if not names:
+        return edition
+    with pdfium.PdfDocument(data) as document:
+        places = {name: page_of(document, name) for name in names}
+    body = next((starts[item.id] for item in edition.sections if item.matter is Matter.BODY), 0)
+    folios = {
+        name: page + 1 - (body if page >= body else 0) for name, page in places.items() if page >= 0
+    }
+    vertical = edition.type_area.vertical
+    sections = (with_folios(item, folios, vertical=vertical) for item in edition.sections)
+    return replace(edition, sections=tuple(sections))
 
 
 def read_pages(edition: Edition, data: bytes) -> tuple[dict[str, int], dict[str, int], list[str]]:
@@ -73,7 +98,7 @@ def page_of(document: pdfium.PdfDocument, anchor: str) -> int:
 
 def page_text(page: pdfium.PdfPage, index: int, area: TypeArea) -> str:
     """The visible text outside the margin of heads and folios, in the order it was set."""
-    width, height = page.get_size()
+    _, _, width, height = page.get_trimbox()  # from its lower left corner, whatever the bleed
     top, _, bottom, outer = (side * PT_PER_MM for side in margins(area))
     words = page.get_textpage()
     slack = area.leading / 4

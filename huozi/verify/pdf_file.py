@@ -14,6 +14,8 @@ import pikepdf
 from huozi.diagnostics import Finding, Span, finding
 from huozi.files import DAMAGE
 from huozi.typeset.sanitise import SCHEMES, scheme_of
+from huozi.verify.press_file import check_press, says_so
+from huozi.verify.standards_file import check_standards
 
 Check = Callable[[pikepdf.Pdf, Span], Iterator[Finding]]
 
@@ -43,15 +45,17 @@ def _said(error: Exception) -> str:
     return _STREAM.sub("", str(error))[:120]
 
 
-def check_pdf_file(data: bytes, name: str, reader: str = "") -> tuple[Finding, ...]:
-    """What is wrong with a PDF; profiles of reading systems are for EPUBs alone."""
-    del reader
+def check_pdf_file(data: bytes, name: str, profile: str = "") -> tuple[Finding, ...]:
+    """What is wrong with a PDF; with what a press asks for, where it is for one or says so."""
     span = Span(name)
     try:
         with pikepdf.open(BytesIO(data)) as document:
             if not len(document.pages):
                 return (finding("V201", span, reason="一页也没有"),)
             found = [item for check in CHECKS for item in check(document, span)]
+            found += check_standards(document, data, span)
+            if profile == "press" or says_so(document):
+                found += check_press(document, data, span)
     except pikepdf.PasswordError:
         return (finding("V201", span, reason="它加了密码"),)
     except pikepdf.PdfError as error:
@@ -161,15 +165,19 @@ def _telling(document: pikepdf.Pdf, span: Span) -> Iterator[Finding]:
     """Language, title and outline, which readers and screen readers go by."""
     root = document.Root
     title = str(document.docinfo.get("/Title", "")) if "/Info" in document.trailer else ""
-    with document.open_metadata() as metadata:
-        title = title or str(metadata.get("dc:title", ""))
+    # Opened as a block it would be written back, and the book's data with it.
+    title = title or str(document.open_metadata().get("dc:title", ""))
     for present, words in (
         (str(root.get("/Lang", "")), "语言（Lang）"),
         (title.strip(), "书名（Title）"),
-        ("/Outlines" in root and "/First" in root.Outlines, "书签（目录）"),
+        (_has_outline(root) or len(document.pages) == 1, "书签（目录）"),
     ):
         if not present:
             yield finding("V205", span, what=words)
+
+
+def _has_outline(root: pikepdf.Object) -> bool:
+    return "/Outlines" in root and "/First" in root.Outlines
 
 
 def _links(document: pikepdf.Pdf, span: Span) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huozi import xhtml
 from huozi.model import Edition, Role, Section
 from huozi.verify.matching import differs
 from huozi.verify.owed import owed
@@ -20,8 +21,16 @@ def section_differs(
     """How the pages of a section differ from it; `places` are as `note_places` gives them."""
     if section.role is Role.CONTENTS:
         return _contents_differ([entry.title for entry in edition.contents], "".join(pages))
+    if section.role is Role.FIGURES:
+        return _contents_differ(_lines(section), "".join(pages))
     anew = edition.notes.numbering == "page"
     return differs(owed(section, edition.pictures, places, anew), pages)
+
+
+def _lines(section: Section) -> list[str]:
+    """The lines of a list of figures, its title first."""
+    tree = xhtml.parse(section.xhtml)
+    return [xhtml.text(node) for node in tree.iter("h1", "p")]
 
 
 def _contents_differ(titles: list[str], text: str) -> Difference | None:

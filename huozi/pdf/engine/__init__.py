@@ -19,11 +19,13 @@ from weasyprint.formatting_structure import boxes
 
 from huozi.model import Picture
 from huozi.pdf.engine import footnotes
+from huozi.pdf.engine.numbering import numbering
 from huozi.pdf.engine.sheets import PLAIN, Complaints, Fonts, PageStyle, sheet, source, take_over
 from huozi.pdf.headings import SAMPLE, Kind, Room, sample
+from huozi.pdf.laid import Numbering
 from huozi.pdf.notes import Standing
 
-Revise = Callable[[tuple[Standing, ...]], str]
+Revise = Callable[[tuple[Standing, ...], Numbering], str]
 Finish = Callable[[Any, pydyf.PDF], None]
 
 # How often a document is laid out at most, until its notes stand where they can stay.
@@ -54,26 +56,30 @@ def render(
     *,
     setting: PageStyle = PLAIN,
     fonts: Fonts = (),
-    revise: Revise = lambda _: "",
+    revise: Revise = lambda *_: "",
     finish: Finish | None = None,
+    variant: str = "",
 ) -> Rendered:
     """Lay out and write one document; folios are arabic from the page with id `first_body` on.
 
-    `revise` is shown where notes came to stand, and answers with the document to lay out in place
-    of this one, if any. `finish` gets WeasyPrint's document and PDF before they are written.
+    `revise` is shown where notes came to stand and how pages are numbered, and answers with the
+    document to lay out in place of this one, if any. `finish` gets WeasyPrint's document and PDF
+    before they are written; `variant` is the standard they keep to, in WeasyPrint's words.
     """
     stock = take_over(setting)
     style = sheet(css, fonts)
     complaints = Complaints()
     for _ in range(ROUNDS):
-        document = source(html, pictures).render(stylesheets=[style.style], font_config=style.faces)
-        html = revise(footnotes.number_notes(document.pages))
+        document = source(html, pictures).render(
+            stylesheets=[style.style], font_config=style.faces, pdf_variant=variant or None
+        )
+        html = revise(footnotes.number_notes(document.pages), numbering(document.pages))
         if not html:
             break
     front = next(
         (index for index, page in enumerate(document.pages) if first_body in page.anchors), 0
     )
-    data = document.write_pdf(finisher=_finisher(front, finish))
+    data = document.write_pdf(finisher=_finisher(front, finish), pdf_variant=variant or None)
     missing, problems = complaints.sorted()
     problems = (*style.problems, *problems)
     return Rendered(data, len(document.pages), missing, problems, not html, stock)

@@ -109,6 +109,6 @@ def _write(labels: Any, number: str) -> None:
     for label in labels:
         for text in label.descendants():
             if isinstance(text, boxes.TextBox):
-                text.text = text.pango_layout.text = number
+                text.text = text.said = text.pango_layout.text = number
                 if isinstance(text.pango_layout, ComposedLayout):
                     text.pango_layout.glyphs = shape(number, text.style).glyphs

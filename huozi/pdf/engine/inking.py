@@ -27,6 +27,8 @@ def draw_first_line(
             return []
         line = _Line(stream)
         if line.ink(layout.glyphs, layout.gaps, matrix):
+            if stream._tags is not None:  # noqa: SLF001
+                textbox.is_misread = line.is_misread(layout.glyphs)
             return []
         layout.glyphs = []
         layout.reactivate(textbox.style)
@@ -73,6 +75,15 @@ class _Line:
             self.owed -= gap * self.unit
         self._end()
         return True
+
+    def is_misread(self, glyphs: list[list[Glyph]]) -> bool:
+        """Whether a glyph stands for another character here than its face says it does."""
+        fonts = {glyph[0]: self.stream.add_font(glyph[0])[0] for item in glyphs for glyph in item}
+        return any(
+            fonts[handle].to_unicode[number] != words
+            for cluster in glyphs
+            for handle, number, _, _, words in cluster
+        )
 
     def _change(self, handle: Any, font: Any, size: float) -> None:
         """Go on in another font; what is owed is owed in its size."""

@@ -15,14 +15,14 @@ from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.layout import layout_document
-from weasyprint.layout.page import _standardize_page_based_counters
 
 from huozi.model import Picture
 from huozi.pdf.engine import ROUNDS, Revise, footnotes
 from huozi.pdf.engine.drawing import SCALE, Easel, page_boxes
 from huozi.pdf.engine.margins import empty_page, page_type, without_margins
+from huozi.pdf.engine.numbering import counting
 from huozi.pdf.engine.sheets import Complaints, Fonts, PageStyle, Sheet, sheet, source, take_over
-from huozi.pdf.laid import BarePage, LeafPages, PageKind
+from huozi.pdf.laid import BarePage, LeafPages, Numbering, PageKind
 from huozi.reader_style import beginning
 
 # Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
@@ -78,7 +78,7 @@ def lay_out(
         setup = _Setup(html, pictures, style, folios)
         with without_margins():
             pages = setup.pages(kind)
-        html = revise(footnotes.number_notes(pages))
+        html = revise(footnotes.number_notes(pages), Numbering(len(pages), {}))
         if not html:
             break
     easel = Easel()
@@ -151,7 +151,7 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
         box.page_type.side, box.page_type.name, box.page_type.blank,
         box.page_type.index == 0, box.page_type.groups,
     )  # fmt: skip
-    restart, step = _counting(box.style)
+    restart, step = counting(box.style)
     at = _scaled(page.height)
     content = easel.content(box)
     return BarePage(
@@ -181,15 +181,6 @@ def _is_text(box: Any) -> bool:
 def _scaled(height: float) -> Callable[[float, float], tuple[float, float]]:
     """Px from the top left of a page as pt from its bottom left."""
     return lambda x, y: (x * SCALE, (height - y) * SCALE)
-
-
-def _counting(style: Any) -> tuple[int | None, int]:
-    """The number folios go on from at a page, and what they grow by."""
-    _standardize_page_based_counters(style, None)
-    start: int | None = None
-    for name, value in (*style["counter_reset"], *style["counter_set"]):
-        start = value if name == "page" else start
-    return start, sum(value for name, value in style["counter_increment"] if name == "page")
 
 
 def _shift(box: Any, kind: PageKind, setup: _Setup) -> float | None:

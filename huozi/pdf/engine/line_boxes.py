@@ -132,6 +132,8 @@ class Builder:
             gaps += [0.0] * (len(text) - len(gaps))
             glyphs = [*glyphs, *hyphen.glyphs] if glyphs and hyphen.glyphs else []
         new_box = box.copy_with_text(text)
+        # What the text says, without a hyphen and with the blank that ends the line (`tagging`).
+        new_box.said = box.text[start - first : min(line.resume, last) - first]
         # The blank half of an opening mark hangs out of the line.
         new_box.position_x = position_x - lead
         new_box.margin_right = -lead

@@ -19,7 +19,17 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from huozi.model import Picture
 from huozi.page_style import LineStyle
-from huozi.pdf.engine import emphasis, footnotes, grid, inking, leaders, lines, margins, shortcuts
+from huozi.pdf.engine import (
+    emphasis,
+    footnotes,
+    grid,
+    inking,
+    leaders,
+    lines,
+    margins,
+    shortcuts,
+    tagging,
+)
 from huozi.pdf.engine.amendments import amend
 from huozi.pdf.pages import address
 
@@ -120,4 +130,5 @@ def take_over(setting: PageStyle) -> str:
     inking.install()
     leaders.install()
     shortcuts.install()
+    tagging.install()
     return ""
