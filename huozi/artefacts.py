@@ -13,6 +13,7 @@ from pathlib import Path
 from huozi import files
 from huozi.diagnostics import Finding, errors
 from huozi.doctor import machine
+from huozi.print_profiles import SYSTEM_ICC
 from huozi.steps import Means, Order
 
 
@@ -37,7 +38,8 @@ Built = tuple[tuple[Artefact, ...], tuple[Finding, ...]]
 
 def state(folder: Path, targets: tuple[Path, ...], order: Order) -> tuple[object, ...]:
     """All that decides what a build writes; to be asked for before anything is read."""
-    now = files.stamps(_manuscript(folder))
+    icc = (Path(place).expanduser() for place in SYSTEM_ICC)
+    now = files.stamps((*_manuscript(folder), *icc))
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return (state, folder, targets, order, Path.cwd(), now, machine(), epoch)
 

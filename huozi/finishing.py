@@ -39,10 +39,12 @@ def finished(
     made, found = result
     if made is None or made.missing or errors(found):
         return result
+    told = means.progress("付印", {path: made.pages})
     try:
         done, more = _Finishing(prepared, path.name, means).done(made)
     except _StoppedError as stop:
         return None, (*found, *stop.found)
+    told(path)
     return done, (*found, *more)
 
 

@@ -10,20 +10,13 @@ from pathlib import Path
 from huozi import files
 from huozi.diagnostics import Finding, Span, finding
 from huozi.press.intent import Intent, intent_of
+from huozi.print_profiles import SYSTEM_ICC
 
 _LIMIT = 20 * 1024 * 1024  # the largest of real ones have 3
-# Where free profiles of presses in four inks lie, the better first; setup-system.sh puts one there.
-_SYSTEM = (
-    "/usr/local/share/color/icc/huozi/FOGRA39L_coated.icc",
-    "~/.local/share/color/icc/huozi/FOGRA39L_coated.icc",
-    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles/FOGRA39L_coated.icc",
-    "/usr/share/color/icc/ghostscript/default_cmyk.icc",
-    "/usr/share/ghostscript/iccprofiles/default_cmyk.icc",
-)
 
 
 def press_intent(
-    root: Path, icc: str, span: Span, system: tuple[str, ...] = _SYSTEM
+    root: Path, icc: str, span: Span, system: tuple[str, ...] = SYSTEM_ICC
 ) -> tuple[Intent | None, tuple[Finding, ...]]:
     """What the profile `icc` of the book at `root` stands for; "" takes the first of the system.
 
@@ -38,7 +31,7 @@ def press_intent(
     return usual, (finding("P135", span, words=usual.words, condition=usual.condition),)
 
 
-def usual_intent(system: tuple[str, ...] = _SYSTEM) -> Intent | None:
+def usual_intent(system: tuple[str, ...] = SYSTEM_ICC) -> Intent | None:
     """What the first profile of the system that can be used stands for."""
     for place in system:
         data, _ = files.finished(Path(place).expanduser())

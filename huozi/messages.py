@@ -625,6 +625,11 @@ MESSAGES: dict[str, Message] = {
         "没有 CMYK 的 ICC 特性文件，颜色转不成油墨",
         '问印厂要，放进书稿文件夹，在 [output.press] 里写 icc = "文件名.icc"；只要试一试，运行 sudo apt-get install libgs-common，它带着一个。',
     ),
+    "P137": Message(
+        "notice",
+        "第 {page} 页的图{name}（{size} 像素）比页面大：{least} dpi 印是 {full} 毫米，缩成了 {drawn} 毫米",
+        "字和细线跟着变小，看看还认不认得；不要紧就不用管，文件大一些而已。",
+    ),
     "P160": Message(
         "notice",
         "{name}写的是“{given}”，排出来是“{counted}”（{sum}）",

@@ -43,6 +43,15 @@ class PrintProfile:
         return not any(asked) and (self.black, self.signature, self.pages) == ("rgb", 1, 1)
 
 
+# Where free profiles of presses in four inks lie, the better first; setup-system.sh puts one there.
+SYSTEM_ICC = (
+    "/usr/local/share/color/icc/huozi/FOGRA39L_coated.icc",
+    "~/.local/share/color/icc/huozi/FOGRA39L_coated.icc",
+    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles/FOGRA39L_coated.icc",
+    "/usr/share/color/icc/ghostscript/default_cmyk.icc",
+    "/usr/share/ghostscript/iccprofiles/default_cmyk.icc",
+)
+
 PLAIN = "plain"
 # How a proof names the anchors of paragraphs.
 PARAGRAPH = "hz-paragraph-{number}-{article}"

@@ -334,6 +334,14 @@ def test_a_coarse_picture_is_a_finding_with_its_size() -> None:
     assert codes(converted(with_picture(SPECTRUM, 256 * 72 / 300))) == []
 
 
+def test_a_picture_larger_than_the_page_is_told_of() -> None:
+    large = Image.new("RGB", (3000, 600))  # 254 mm at 300 dpi, on a page of 300 pt
+    (problem,) = converted(with_picture(large, 90))
+    assert f"{problem.code} {problem.message}".startswith(
+        "P137 第 1 页的图（3000×600 像素）比页面大：300 dpi 印是 254×51 毫米，缩成了 "
+    )
+
+
 def test_a_coarse_picture_is_found_in_the_book_by_its_size() -> None:
     mine = Shown("images/a.png", SPECTRUM.size, Span("articles/1.md", 7))
     twin = Shown("images/b.png", SPECTRUM.size, Span("articles/2.md", 9))

@@ -11,7 +11,7 @@ from huozi.colour_spaces import DEEPEST, family, resources_of
 from huozi.diagnostics import Finding, Span, finding
 from huozi.painted import painted
 from huozi.press import pictures
-from huozi.press.coarse import Shown, is_coarse, too_coarse
+from huozi.press.coarse import Shown, is_coarse, is_shrunk, too_coarse, too_large
 from huozi.press.inks import Inks
 from huozi.press.intent import Intent
 from huozi.press.repaint import OVER, PLAIN, Repainter, in_inks, profile_of
@@ -184,10 +184,13 @@ def _forget_spaces(holder: pikepdf.Object) -> None:
 
 
 def _left(document: pikepdf.Pdf, span: Span, own: tuple[Shown, ...]) -> Iterator[Finding]:
-    """What is not said in inks for all that, and pictures with too few dots."""
+    """What is not said in inks for all that, and pictures with too few dots, or too many."""
     for number, page in enumerate(document.pages, 1):
+        left, bottom, right, top = map(float, page.trimbox)
         for item in painted(page):
             if item.paint.space in _UNPRINTED:
                 yield finding("P133", span, page=number, what=_WORDS[item.kind])
             if is_coarse(item):
                 yield too_coarse(item, number, span, own)
+            if is_shrunk(item, right - left, top - bottom):
+                yield too_large(item, number, span, own)
