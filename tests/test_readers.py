@@ -20,6 +20,7 @@ from reading import BOOK, PHONE, SHARPNESS, drive, job, lacking
 from huozi import xhtml
 from huozi.build import build
 from huozi.model import Edition, Role
+from huozi.outputs import READYING
 from huozi.prepare import prepare
 from huozi.steps import Order
 from huozi.verify.text import visible
@@ -28,7 +29,6 @@ pytestmark = pytest.mark.slow
 
 ENGINES = ("foliate", "epubjs", "vivliostyle")
 WAYS = {"across": "", "down": "vertical"}  # how the lines of the book run, and its edition
-QUOTES = str.maketrans("“”‘’", "『』「」")  # as they stand among columns
 Seen = dict[tuple[str, str], dict[str, Any]]
 Box = list[float]
 
@@ -132,14 +132,13 @@ def ink(picture: Path, box: Box) -> int:
 def test_the_text_is_whole_and_in_order(seen: Seen, engine: str, way: str) -> None:
     prepared, _ = prepare(BOOK, Order(variety=WAYS[way]))
     assert prepared is not None
-    text, notes = owed(prepared.edition)
-    text = text.translate(QUOTES) if way == "down" else text
+    text, notes = owed(READYING[".epub"](prepared.edition))
     read = visible("".join(found(seen, way, engine)["read"]))
     assert without(read, notes) == text
 
 
 def test_the_text_of_the_shipped_book_is_whole(seen: Seen) -> None:
-    text, notes = owed(ready(BOOK.parents[2] / "book").edition)
+    text, notes = owed(READYING[".epub"](ready(BOOK.parents[2] / "book").edition))
     assert without(visible("".join(found(seen, "shipped", "foliate")["read"])), notes) == text
 
 
@@ -256,7 +255,7 @@ def test_mupdf_has_the_text_the_contents_and_the_cover(
         "pymupdf", reason="PyMuPDF is not installed: pip install '.[test]'"
     )
     for home, data in ((BOOK, books["across"]), (BOOK.parents[2] / "book", shipped[".epub"])):
-        edition = ready(home).edition
+        edition = READYING[".epub"](ready(home).edition)
         with pymupdf.open(stream=data, filetype="epub") as book:
             book.layout(width=PHONE[0], height=PHONE[1], fontsize=14)
             pages = [visible(page.get_text()) for page in book]
@@ -278,7 +277,7 @@ def test_calibre_has_the_text(books: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "book.epub").write_bytes(books["across"])
     command = [converter, tmp_path / "book.epub", tmp_path / "book.txt"]
     subprocess.run(command, check=True, capture_output=True)
-    text, notes = owed(ready(BOOK).edition)
+    text, notes = owed(READYING[".epub"](ready(BOOK).edition))
     converted = visible((tmp_path / "book.txt").read_text("utf-8"))
     assert subsequence(text, without(converted, notes)) < 0.05
 

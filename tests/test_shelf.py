@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from books import COMMAND, Answer, Command, alive, wait_until, write_book
+from processes import HEEDFUL
 
 from huozi.shelf import books_below
 
@@ -183,7 +184,7 @@ def test_a_shelf_that_is_interrupted_goes_on_where_it_was(tmp_path: Path, comman
         little(library / name, LONG)
     done = library / "1" / "dist" / "1.epub"
     with subprocess.Popen(
-        [*COMMAND, "shelf", library, "--workers", "2"],
+        [*HEEDFUL, *COMMAND, "shelf", library, "--workers", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

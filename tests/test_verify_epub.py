@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huozi.diagnostics import Finding
+from huozi.outputs import READYING
 from huozi.verify.epub import check_epub
 
 BOOK = edition("<p>甲乙丙丁戊己。</p>", "<p>子丑寅卯。</p>", "<p>天地玄黄。</p>")
@@ -36,7 +37,7 @@ def test_a_whole_book_has_no_findings() -> None:
 
 
 def test_the_full_book_has_no_findings(full_book: Prepared, full_files: dict[str, bytes]) -> None:
-    assert check_epub(full_book.edition, full_files[".epub"], "书.epub") == ()
+    assert check_epub(READYING[".epub"](full_book.edition), full_files[".epub"], "书.epub") == ()
 
 
 def test_a_dropped_character_is_named_with_what_stands_around_it() -> None:

@@ -7,15 +7,19 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
-from books import Prepared, codes, edition_of, said
+from books import Prepared, codes, edition_of, ready, said, write_book
 from container import theme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huozi.assemble.endnotes import gather_notes
+from huozi.build import build
 from huozi.diagnostics import Finding
 from huozi.model import Edition
 from huozi.pdf.whole import make_pdf
+from huozi.steps import Order
 from huozi.verify.matching import differs
 from huozi.verify.owed import Owed
 from huozi.verify.pdf import check_pdf
@@ -260,3 +264,19 @@ def test_a_character_more_or_less_is_always_seen(
     more = [*pages[:number], f"{page[:place]}戊{page[place:]}", *pages[number + 1 :]]
     assert differs(owed, less) is not None
     assert differs(owed, more) is not None
+
+
+LATIN = "counterrevolutionaries antidisestablishmentarianism well-known state-of-the-art " * 4
+
+
+@pytest.mark.parametrize("words", [f"[{LATIN}]{{.西文}}", f"汉字[{LATIN}]{{.西文}}汉字"])
+@pytest.mark.parametrize("profile", ["plain", "accessible"])
+def test_a_word_cut_with_a_hyphen_is_read_as_one(words: str, profile: str, tmp_path: Path) -> None:
+    target = tmp_path / "书.pdf"
+    made, found = build(write_book(tmp_path / "书", words), [target], Order(profile=profile))
+    assert (len(made), found) == (1, ())
+    with pdfium.PdfDocument(target) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert sum(map(text.count, "-‐\ufffe")) >= LATIN.count("-")
+    prepared = ready(tmp_path / "书")
+    assert check_pdf(gather_notes(prepared.edition), target.read_bytes(), "书.pdf") == ()

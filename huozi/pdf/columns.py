@@ -61,6 +61,9 @@ def in_order(stream: Sequence[Any], widths: Widths) -> list[Any]:
     return content
 
 
+_GAP = re.compile(rb"> *(-?[\d.]+) *<\Z")
+
+
 def _parted(item: bytes, one: _Show, two: _Show) -> list[bytes]:
     """A text whose last piece begins at another height than the next text."""
     reach = _APART * max(one.size, two.size, one.last, two.first)
@@ -69,7 +72,10 @@ def _parted(item: bytes, one: _Show, two: _Show) -> list[bytes]:
         return [item]
     for offset, place in one.glyphs:
         if abs(place - start) > reach:
-            return [item[:offset] + b">] TJ", b"[<" + item[offset:]]
+            # A gap right before the place belongs to what is behind it.
+            gap = _GAP.search(item, 0, offset)
+            before = item[: gap.start() + 1] if gap else item[:offset] + b">"
+            return [before + b"] TJ", b"[%s<" % (gap[1] if gap else b"") + item[offset:]]
     blank = (
         f"/{BLANK} {one.size:f} Tf",
         f"1 0 0 -1 {start + 2 * reach:f} {one.row:f} Tm",

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pydyf
 from weasyprint.draw import text
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from huozi.pdf.engine.shaping import ComposedLayout, Glyph
 
 _draw_first_line = text.draw_first_line
+# What stands for a hyphen: a place where a line may end, and nothing else.
+_NOTHING = "\u200b"
 
 
 def draw_first_line(
@@ -26,15 +29,28 @@ def draw_first_line(
         if not textbox.text.strip():
             return []
         line = _Line(stream)
-        if line.ink(layout.glyphs, layout.gaps, matrix):
+        if line.ink(layout.glyphs, layout.gaps, matrix, layout.unsaid):
             if stream._tags is not None:  # noqa: SLF001
                 textbox.is_misread = line.is_misread(layout.glyphs)
             return []
         layout.glyphs = []
         layout.reactivate(textbox.style)
-    return _draw_first_line(  # type: ignore[no-any-return]
-        stream, textbox, text_overflow, block_ellipsis, matrix
-    )
+    is_told = stream._tags is None and _is_cut(textbox)  # noqa: SLF001 — else tags tell it
+    stream.stream += ["/Span", _said(textbox.said), b"BDC"] if is_told else []
+    pictures = _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    stream.stream += [b"EMC"] if is_told else []
+    return pictures  # type: ignore[no-any-return]
+
+
+def _is_cut(textbox: Any) -> bool:
+    """Whether a line ends with a hyphen that is no part of its text."""
+    layout = textbox.pango_layout
+    return layout.unsaid > 0 if isinstance(layout, ComposedLayout) else "said" in vars(textbox)
+
+
+def _said(text: str) -> Any:
+    """The property that says what marked content stands for (ISO 32000-1, 14.9.4)."""
+    return pydyf.Dictionary({"ActualText": pydyf.String(text)})
 
 
 class _Line:
@@ -49,13 +65,31 @@ class _Line:
         self.unit = 0.0  # thousandths of an em to the px
         self.owed = 0.0  # thousandths of an em the next glyph stands too far right
 
-    def ink(self, glyphs: list[list[Glyph]], gaps: list[float], matrix: Any) -> bool:
-        """Draw the glyphs of each character and the gap after it; False where it can't."""
+    def ink(
+        self, glyphs: list[list[Glyph]], gaps: list[float], matrix: Any, unsaid: int = 0
+    ) -> bool:
+        """Draw the glyphs of each character and the gap after it; False where it can't.
+
+        The last, `unsaid` ones are read as nothing.
+        """
         handles = dict.fromkeys(glyph[0] for cluster in glyphs for glyph in cluster)
         fonts = {handle: self.stream.add_font(handle) for handle in handles}
         if any(font.bitmap or font.png or font.svg or font.colr for font, _ in fonts.values()):
             return False
         self.stream.set_text_matrix(*matrix.values)
+        said = len(glyphs) - unsaid
+        self._show(glyphs[:said], gaps[:said], fonts)
+        self._end()
+        if unsaid:
+            is_told = self.stream._tags is None  # noqa: SLF001 — else tags tell it
+            self.stream.stream += ["/Span", _said(_NOTHING), b"BDC"] if is_told else []
+            self._show(glyphs[said:], gaps[said:], fonts)
+            self._end()
+            self.stream.stream += [b"EMC"] if is_told else []
+        return True
+
+    def _show(self, glyphs: list[list[Glyph]], gaps: list[float], fonts: dict[Any, Any]) -> None:
+        """Add glyphs to what is shown."""
         for cluster, gap in zip(glyphs, gaps, strict=True):
             for handle, number, offset, advance, words in cluster:
                 if handle is not self.handle:
@@ -73,8 +107,6 @@ class _Line:
                 self.shown.append(f"{number:04x}")
                 self.owed += width - (advance - offset) * self.unit
             self.owed -= gap * self.unit
-        self._end()
-        return True
 
     def is_misread(self, glyphs: list[list[Glyph]]) -> bool:
         """Whether a glyph stands for another character here than its face says it does."""

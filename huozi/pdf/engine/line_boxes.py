@@ -138,6 +138,7 @@ class Builder:
         new_box.position_x = position_x - lead
         new_box.margin_right = -lead
         new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps, glyphs)
+        new_box.pango_layout.unsaid = len(text) - (end - start)
         new_box.width = width
         new_box.height = shaped.height
         line_height, _ = strut(box.style)

@@ -36,7 +36,10 @@ class Shaped(NamedTuple):
 
 
 class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
-    """A line of text with what is added after each character (px), edited into its glyphs."""
+    """A line of text with what is added after each character (px), edited into its glyphs.
+
+    The last `unsaid` characters are no text: the hyphen of a word that is cut.
+    """
 
     def __init__(self, style: Any, text: str, gaps: list[float], glyphs: list[list[Glyph]]) -> None:
         # Pango is asked only for where decorations stand, and for glyphs that WeasyPrint draws.
@@ -48,6 +51,7 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
         self.text = text
         self.gaps = gaps
         self.glyphs = glyphs
+        self.unsaid = 0
         self.edited = False
 
     def reactivate(self, style: Any) -> None:

@@ -23,6 +23,7 @@ from huozi.pdf.engine import (
     emphasis,
     footnotes,
     grid,
+    hyphens,
     inking,
     leaders,
     lines,
@@ -127,6 +128,7 @@ def take_over(setting: PageStyle) -> str:
     emphasis.install(vertical=setting.lines.vertical)
     footnotes.install()
     margins.install()
+    hyphens.install()
     inking.install()
     leaders.install()
     shortcuts.install()
