@@ -180,6 +180,7 @@ def run_or_recall(
     """What `by` makes of the tasks, but what was done before is not done again.
 
     `state` tells what the function reads besides a task (a file, faces). A failure is never kept.
+    What has to be done is begun at once, before anything is asked for.
     """
 
     def begun(numbers: Sequence[int]) -> Iterator[tuple[int, Result | Failure]]:
@@ -191,20 +192,24 @@ def run_or_recall(
         base = digest(program(), function)
         keys = [digest(base, task, state(task)) for task in tasks]
     there = [number for number, key in enumerate(keys) if kept is not None and kept.has(key)]
-    # What has to be done is begun before what is done already is read.
-    anew, broken = begun(sorted({*range(len(tasks))} - {*there})), list[int]()
-    for number in there:
-        if kept is None or (result := kept.recall(keys[number])) is NOT_KEPT:
-            broken.append(number)
-        else:
-            told(number, reused=True)
+    anew = begun(sorted({*range(len(tasks))} - {*there}))
+
+    def results() -> Iterator[tuple[int, Result | Failure]]:
+        broken = list[int]()
+        for number in there:
+            if kept is None or (result := kept.recall(keys[number])) is NOT_KEPT:
+                broken.append(number)
+            else:
+                told(number, reused=True)
+                yield number, result
+        for number, result in chain(anew, begun(broken)):
+            if not isinstance(result, Failure):
+                if kept is not None:
+                    kept.keep(keys[number], result)
+                told(number)
             yield number, result
-    for number, result in chain(anew, begun(broken)):
-        if not isinstance(result, Failure):
-            if kept is not None:
-                kept.keep(keys[number], result)
-            told(number)
-        yield number, result
+
+    return results()
 
 
 @cache

@@ -20,20 +20,20 @@ from huozi.model import Edition, Matter
 from huozi.outputs import Made, Outcome
 from huozi.pdf import joining
 from huozi.pdf.faces import dress
-from huozi.pdf.laid import About, Heads, LeafPages, Margins, PageKind, Place, Volume
+from huozi.pdf.laid import About, Face, Heads, LeafPages, Margins, PageKind, Place, Volume
 from huozi.pdf.leaves import (
     Dress,
-    FontsTask,
+    FontTask,
     LeafTask,
     hang_together,
-    set_fonts,
+    set_font,
     set_leaf,
 )
 from huozi.pdf.makeup import counted, folios, make_up, page_starts, turned
 from huozi.pdf.notes import Arrangement, moved
 from huozi.pdf.pages import leaves
 from huozi.pdf.sheet import sheet
-from huozi.pdf.shown import all_faces
+from huozi.pdf.shown import Sharing, all_faces
 from huozi.proofs import prove_all
 from huozi.reader_style import PageStart
 from huozi.steps import Means, failed, named
@@ -100,7 +100,7 @@ class _Book:
             return Made(b"", missing=heads.missing), found
         faces = all_faces((*(item.faces for item in laid), heads.faces))
         told = self.means.progress("合成", dict.fromkeys(range(len(places)), 1))
-        programs = self._fonts(FontsTask(dressed, faces))
+        programs = self._fonts(dressed, faces)
         about = _about(self.edition)
         volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
         data = joining.join(volume)
@@ -137,16 +137,22 @@ class _Book:
             for number, leaf in enumerate(leaves(self.edition))
         ]
         laid: dict[int, LeafPages] = {}
+        ordered: list[LeafPages] = []
         waiting: Sequence[int] = range(len(tasks))
+
+        def foresee() -> None:
+            """Begin what stays as it is where no page moves any more."""
+            if ordered:
+                places = make_up(ordered, counted(dressed.css))
+                furnisher.begin([place.margins for place in places])
+                self.settle(self._starts(ordered, places))
+
         for _ in range(ROUNDS):
-            laid |= self._set({number: tasks[number] for number in waiting})
+            laid |= self._set({number: tasks[number] for number in waiting}, foresee)
             ordered = [laid[number] for number in range(len(tasks))]
             waiting = _revise(tasks, ordered, self.edition.profile.signature)
             if not waiting:
                 break
-            places = make_up(ordered, counted(dressed.css))
-            furnisher.begin([place.margins for place in places])
-            self.settle(self._starts(ordered, places))
         found = tuple(self._told(ordered))
         if waiting:
             found = (*found, finding("P012", Span(f"styles/{self.theme.name}"), rounds=ROUNDS))
@@ -157,16 +163,20 @@ class _Book:
         names = [section.id for section in self.edition.sections]
         return page_starts(names, laid, places, _about(self.edition).first_body)
 
-    def _set(self, tasks: dict[int, LeafTask]) -> dict[int, LeafPages]:
+    def _set(
+        self, tasks: dict[int, LeafTask], meanwhile: Callable[[], None]
+    ) -> dict[int, LeafPages]:
         """Lay out some leaves, the longest first, so that all workers end at about one time."""
         sizes = {number: len(task.leaf.section.xhtml) for number, task in tasks.items()}
         numbers = sorted(sizes, key=lambda number: -sizes[number])
         told = named(self.means.progress("排版面", sizes), numbers)
         limits = self.means.budget.output
         found: dict[int, LeafPages] = {}
+        sharing = Sharing()
         failures: list[Finding] = []
         ordered = [tasks[number] for number in numbers]
         work = self.means.do(set_leaf, ordered, limits, machine, told=told, anywhere=True)
+        meanwhile()
         for place, result in work:
             number = numbers[place]
             if isinstance(result, Failure):
@@ -174,7 +184,7 @@ class _Book:
                 name = section.path or section.title
                 failures.append(failed(result, name, Span(name, 1), limits))
             else:
-                found[number] = result
+                found[number] = sharing(result)
         if lacking := next((item.lacking for item in found.values() if item.lacking), ""):
             failures = [finding("P003", Span("Pango"), missing="Pango", reason=lacking)]
         if failures:
@@ -201,14 +211,17 @@ class _Book:
             raise _StoppedError(*found)
         return heads
 
-    def _fonts(self, task: FontsTask) -> bytes:
-        """A PDF with the fonts of the book."""
-        ((_, result),) = self.means.do(
-            set_fonts, [task], self.means.budget.output, machine, anywhere=True
-        )
-        if isinstance(result, Failure):
-            raise _StoppedError(self._ended(result))
-        return result
+    def _fonts(self, dressed: Dress, faces: Sequence[Face]) -> tuple[bytes, ...]:
+        """A PDF for each face with its font, the largest begun first."""
+        ordered = sorted(faces, key=lambda face: -len(face.glyphs))
+        tasks = [FontTask(dressed, face) for face in ordered]
+        limits = self.means.budget.output
+        found: dict[str, bytes] = {}
+        for place, result in self.means.do(set_font, tasks, limits, machine, anywhere=True):
+            if isinstance(result, Failure):
+                raise _StoppedError(self._ended(result))
+            found[ordered[place].name] = result
+        return tuple(found[face.name] for face in faces)
 
     def _ended(self, failure: Failure) -> Finding:
         return failed(failure, self.name, Span(self.name), self.means.budget.output)

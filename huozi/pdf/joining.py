@@ -116,8 +116,11 @@ class _Joint:
     _anchors: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        with pikepdf.open(BytesIO(self.volume.programs)) as programs:
-            self.fonts = self.pdf.copy_foreign(programs.Root.Fonts)
+        self.fonts = Dictionary()
+        for program in self.volume.programs:
+            with pikepdf.open(BytesIO(program)) as holder:
+                for name, font in holder.Root.Fonts.items():
+                    self.fonts[name] = self.pdf.copy_foreign(font)
         for leaf in self.volume.leaves:
             for page in leaf.pages:
                 self._anchors.update(name for name, _ in page.anchors)

@@ -157,12 +157,12 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """All that a PDF is joined of; `programs` is a PDF with the fonts of `faces`."""
+    """All that a PDF is joined of; `programs` are PDFs, each with the font of a face."""
 
     leaves: tuple[LeafPages, ...]
     places: tuple[Place, ...]
     heads: Mapping[Margins, Head]
-    programs: bytes
+    programs: tuple[bytes, ...]
     faces: tuple[Face, ...]
     about: About
 

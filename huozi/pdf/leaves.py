@@ -53,11 +53,11 @@ class HeadsTask:
 
 
 @dataclass(frozen=True, slots=True)
-class FontsTask:
-    """Faces whose programs are wanted, with all the glyphs they are to show."""
+class FontTask:
+    """A face whose program is wanted, with all the glyphs it is to show."""
 
     dress: Dress
-    faces: tuple[Face, ...]
+    face: Face
 
 
 # What only a whole document knows: counters that run through it, boxes that are on every page,
@@ -116,8 +116,8 @@ def draw_heads(task: HeadsTask) -> Heads:
     return at_full_pace(partial(draw, dressed.css, dressed.fonts, task.language, task.wanted))
 
 
-def set_fonts(task: FontsTask) -> bytes:
-    """A PDF with nothing but the fonts of a book (LookupError where Pango can't find one)."""
-    from huozi.pdf.engine.programs import programs  # noqa: PLC0415 — loads Pango
+def set_font(task: FontTask) -> bytes:
+    """A PDF with nothing but a font of a book (LookupError where Pango can't find it)."""
+    from huozi.pdf.engine.programs import program  # noqa: PLC0415 — loads Pango
 
-    return programs(task.dress.css, task.dress.fonts, task.faces)
+    return program(task.dress.css, task.dress.fonts, task.face)

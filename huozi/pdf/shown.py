@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from huozi.pdf.laid import Face, Heads, Margins
+from huozi.pdf.laid import Face, Heads, LeafPages, Margins
 
 
 def united(batches: Sequence[Heads], wanted: Iterable[Margins]) -> Heads:
@@ -42,6 +42,18 @@ def all_faces(groups: Iterable[Iterable[Face]]) -> tuple[Face, ...]:
         Face(name, description, tuple((glyph, *glyphs[glyph]) for glyph in sorted(glyphs)))
         for name, (description, glyphs) in sorted(found.items())
     )
+
+
+class Sharing(dict[tuple[int, float, str], tuple[int, float, str]]):
+    """Gives back leaves whose faces have each glyph once in memory: most leaves show the same."""
+
+    def __call__(self, leaf: LeafPages) -> LeafPages:
+        """The same leaf."""
+        faces = (
+            replace(face, glyphs=tuple(self.setdefault(row, row) for row in face.glyphs))
+            for face in leaf.faces
+        )
+        return replace(leaf, faces=tuple(faces))
 
 
 _SHOWN = re.compile(rb"/([A-Z]{6}) [\d.]+ Tf|<([0-9a-f]+)>")

@@ -43,7 +43,9 @@ def prove(task: tuple[bytes, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
     data, stretches = task
     with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         names = document.resolve_names()
-        return tuple(_prove(document, names, stretch) for stretch in stretches)
+        proofs = tuple(_prove(document, names, stretch) for stretch in stretches)
+    pymupdf.TOOLS.store_shrink(100)  # type: ignore[no-untyped-call]  # it would keep what it has read of every book
+    return proofs
 
 
 def _prove(document: Any, names: Mapping[str, Any], stretch: Stretch) -> Proof:

@@ -1,8 +1,7 @@
-"""The font programs of a joined PDF: each face subset once, to the glyphs all pages show."""
+"""The font program of a face in a joined PDF: a subset with the glyphs that all pages show."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -22,15 +21,14 @@ _SIZE = 100.0  # px; ascent and descent are measured at it
 _OPTIONS = {"hinting": False, "pdf_version": None}
 
 
-def programs(css: str, fonts: Fonts, faces: Sequence[Face]) -> bytes:
-    """A PDF without pages whose catalog has the fonts by the names faces have in the pages.
+def program(css: str, fonts: Fonts, face: Face) -> bytes:
+    """A PDF without pages whose catalog has the font by the name the face has in the pages.
 
-    Raises LookupError where Pango doesn't find a face again.
+    Raises LookupError where Pango doesn't find the face again.
     """
     font_map = sheet(css, fonts).faces.font_map
     pdf = pydyf.PDF()
-    found = {number: _font(font_map, face) for number, face in enumerate(faces)}
-    table = build_fonts_dictionary(pdf, found, True, True, _OPTIONS)
+    table = build_fonts_dictionary(pdf, {0: _font(font_map, face)}, True, True, _OPTIONS)
     pdf.add_object(table)
     pdf.catalog["Fonts"] = table.reference
     output = BytesIO()
