@@ -50,6 +50,7 @@ class Cluster:
         self._environment = environment
         self._daemons: list[Daemon] = []
         note = folder / "scheduler.json"
+        note.unlink(missing_ok=True)  # of one before, whose address nobody answers at
         self.scheduler = self._started("scheduler", "--port", "0", "--scheduler-file", str(note))
         self.address = _address(note)
 
