@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from huozi.build import build
-from huozi.crew import Crew
-from huozi.steps import Means
+from huozi.making.build import build
+from huozi.work.crew import Crew
+from huozi.work.steps import Means
 
 
 class Alone(Crew):

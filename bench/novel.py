@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.typeset.samples import ROOT, imported
-from huozi.layout import margins
-from huozi.load import CONFIG, load
+from huozi.manuscript.layout import margins
+from huozi.manuscript.load import CONFIG, load
 from huozi.model import Article, Book
 
 SHIPPED = ROOT / "book"

@@ -42,8 +42,8 @@ def examples() -> dict[str, str]:
 
 def draw(text: str, folder: Path) -> Image.Image:
     """The first page of an article with this text, cut down to the text."""
-    from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
-    from huozi.layout import PT_PER_MM, margins  # noqa: PLC0415
+    from huozi.making.build import build  # noqa: PLC0415 — after the guard of spawned children
+    from huozi.manuscript.layout import PT_PER_MM, margins  # noqa: PLC0415
     from huozi.model import TypeArea  # noqa: PLC0415
 
     (folder / "articles").mkdir(parents=True, exist_ok=True)

@@ -102,8 +102,8 @@ def dressed(theme: str, folder: Path) -> Path:
 
 def made(book: Path, *outputs: Path, profile: str = "") -> None:
     """Build a book, or end."""
-    from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
-    from huozi.steps import Order  # noqa: PLC0415
+    from huozi.making.build import build  # noqa: PLC0415 — after the guard of spawned children
+    from huozi.work.steps import Order  # noqa: PLC0415
 
     _, found = build(book, outputs, Order(profile=profile))
     if any(item.severity == "error" for item in found):

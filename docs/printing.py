@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from huozi.diagnostics import Span
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.planning import Face, Wish, plan
 
 ROOT = Path(__file__).parent.parent
@@ -52,8 +52,8 @@ def numbered(side: Image.Image, face: Face) -> Image.Image:
 
 def main() -> None:
     """Build the book as it ships, fold it into a signature, lay all its pages out."""
-    from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
-    from huozi.printing import draw_contact_sheets, impose_file  # noqa: PLC0415
+    from huozi.desk.printing import draw_contact_sheets, impose_file  # noqa: PLC0415
+    from huozi.making.build import build  # noqa: PLC0415 — after the guard of spawned children
 
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from huozi.steps import Order
+from huozi.work.steps import Order
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -40,7 +40,7 @@ ROWS = {
 
 def built(folder: Path) -> dict[str, bytes]:
     """The book for readers with lines across, and down."""
-    from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
+    from huozi.making.build import build  # noqa: PLC0415 — after the guard of spawned children
 
     books = {}
     for name, variety in (("across", ""), ("down", "vertical")):

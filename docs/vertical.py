@@ -46,7 +46,7 @@ def facing(pdf: Path, target: Path) -> None:
 
 def main() -> None:
     """Build the book in columns and draw it."""
-    from huozi.build import build  # noqa: PLC0415 — after the guard of spawned children
+    from huozi.making.build import build  # noqa: PLC0415 — after the guard of spawned children
 
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "book.pdf"

@@ -26,9 +26,9 @@ from huozi.commands.shelving import shelf
 from huozi.commands.verifying import verify
 from huozi.commands.wrapping import cover
 from huozi.reasons import shortage
-from huozi.stopping import stoppable
 from huozi.usage import Verbs, complaint
-from huozi.workers import end_all
+from huozi.work.stopping import stoppable
+from huozi.work.workers import end_all
 
 # In the order of `--help`.
 VERBS = (

@@ -20,7 +20,7 @@ from huozi import fonts
 from huozi.digest import digest
 from huozi.fonts import Face
 from huozi.themes import ROLES, Theme, load_theme
-from huozi.workers import Failure, Limits, run
+from huozi.work.workers import Failure, Limits, run
 
 SYSTEMS = ("Debian", "Fedora", "macOS", "Windows")
 Commands = tuple[tuple[str, str], ...]
@@ -260,7 +260,7 @@ def _java() -> Check:
 
 
 def _press() -> tuple[Check, ...]:
-    from huozi.intents import usual_intent  # noqa: PLC0415 — every build loads this module
+    from huozi.making.intents import usual_intent  # noqa: PLC0415 — every build loads this module
     from huozi.verify import ghostscript  # noqa: PLC0415
 
     program, intent = ghostscript.command(), usual_intent()

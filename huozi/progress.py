@@ -15,7 +15,7 @@ from rich.progress import Progress as RichProgress
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from huozi.cache import Told
+    from huozi.work.cache import Told
 
 # Every step in its order: what it counts, and the word for what was made now; no word where
 # nothing is ever reused.

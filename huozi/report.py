@@ -12,7 +12,7 @@ from rich.text import Text
 from huozi.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
-    from huozi.artefacts import Artefact
+    from huozi.making.artefacts import Artefact
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}

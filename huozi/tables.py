@@ -13,9 +13,9 @@ from rich.text import Text
 from huozi.diagnostics import Severity, errors
 
 if TYPE_CHECKING:
+    from huozi.desk.wardrobe import Role
     from huozi.doctor import Check
-    from huozi.shelf import Row
-    from huozi.wardrobe import Role
+    from huozi.making.shelf import Row
 
 
 def _state(item: Check) -> Text:

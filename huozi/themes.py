@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from huozi.config import LAYOUT, NUMBER, TEXT, Field, check
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.toml_places import read_toml, toml_places
+from huozi.manuscript.config import LAYOUT, NUMBER, TEXT, Field, check
+from huozi.manuscript.toml_places import read_toml, toml_places
 from huozi.varieties import is_traditional
 
 # In a checkout the themes stand beside the package, in an installed one inside it.

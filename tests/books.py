@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from huozi.diagnostics import Finding
+from huozi.making.prepare import Prepared, prepare
 from huozi.model import Edition
-from huozi.prepare import Prepared, prepare
-from huozi.steps import BUDGET
-from huozi.workers import Limits
+from huozi.work.steps import BUDGET
+from huozi.work.workers import Limits
 
 ROOT = Path(__file__).parent.parent
 COVER = (

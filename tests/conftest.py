@@ -9,8 +9,8 @@ import pytest
 from books import ROOT, Answer, Command, Prepared, ready, said, write_book
 from everything import ARTICLES, CONFIG, FILES
 
-from huozi.build import build
 from huozi.cli import main
+from huozi.making.build import build
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,7 +16,7 @@ from books import CONFIG, ROOT, ready, said, write_book
 from everything import PNG
 from pypdfium2 import raw
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Section
 from huozi.page_style import TypeArea
 from huozi.pdf.whole import make_pdf

@@ -19,17 +19,17 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ),
     (
         "knowledge",
-        "digest names days files numerals strokes sources papers sizes isbn pinyin varieties traditional profiles xhtml markup syntax toml_places arranging config toml_files covers front_matter doing colour_spaces painted",
+        "digest names files numerals strokes sources papers sizes isbn pinyin varieties traditional profiles xhtml markup doing colour_spaces painted",
     ),
     (
         "knowledge",
-        "articles outline layout themes output_tables indexing key_figures load composition upright",
+        "themes manuscript indexing composition upright",
     ),
     ("stages", "intake proof typeset assemble editions pictures fonts"),
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "stopping deaths child cache workers crew cluster shelf steps plates prepare fitting deciding candidates proposing coverage reading_faces outputs hands proofs furnishing pagination binding intents pictured finishing artefacts judging build wardrobe beginning works ledger importing reviewing examining printing wrapping doctor progress report tables preview usage commands cli",
+        "work making desk doctor progress report tables preview usage commands cli",
     ),
 )
 SEALED = {"stages", "outputs"}
@@ -48,9 +48,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "verify/leaves.py",
         "verify/finished.py",
     ),
-    "platformdirs": ("cache.py",),
-    "distributed": ("cluster.py",),
-    "dask": ("cluster.py",),
+    "platformdirs": ("work/cache.py",),
+    "distributed": ("work/cluster.py",),
+    "dask": ("work/cluster.py",),
     "click": ("cli.py", "commands/", "usage.py"),
     "rich": ("cli.py", "progress.py", "report.py", "tables.py"),
     "markdown": ("typeset/markdown.py",),
@@ -92,7 +92,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "pypinyin": ("pinyin.py",),
     "opencc": ("traditional.py",),
-    "yaml": ("front_matter.py", "intake/"),
+    "yaml": ("manuscript/front_matter.py", "intake/"),
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 # A catalogue grows by a row for every finding; its length says nothing of it.

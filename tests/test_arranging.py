@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from books import CONFIG, write_book
 
-from huozi.arranging import arrange, published
-from huozi.load import load
+from huozi.manuscript.arranging import arrange, published
+from huozi.manuscript.load import load
 from huozi.model import Article, Origin, Person
 
 

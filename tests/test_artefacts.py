@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from books import Command, write_book
 
-from huozi import artefacts
-from huozi.artefacts import Artefact, keep, standing, state
-from huozi.cache import Cache
 from huozi.diagnostics import Finding, Severity, Span
-from huozi.steps import Means, Order
+from huozi.making import artefacts
+from huozi.making.artefacts import Artefact, keep, standing, state
+from huozi.work.cache import Cache
+from huozi.work.steps import Means, Order
 
 ORDER = Order()
 

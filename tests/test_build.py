@@ -17,12 +17,13 @@ import pytest
 from books import CONFIG, ROOT, codes, huozi, ready, said, write_book
 from container import Opened, edition, theme
 
-from huozi import files, judging
-from huozi.build import OUTPUTS, Made, build
+from huozi import files
 from huozi.diagnostics import Span, finding
+from huozi.making import judging
+from huozi.making.build import OUTPUTS, Made, build
+from huozi.making.prepare import prepare
 from huozi.model import Picture
-from huozi.prepare import prepare
-from huozi.steps import Means, Order
+from huozi.work.steps import Means, Order
 
 TWO = {
     "甲/01.md": "---\ntitle: 甲一\nid: jia\n---\n\n甲。\n",

@@ -13,11 +13,11 @@ from books import Command, write_book
 from hypothesis import given
 from hypothesis import strategies as st
 
-import huozi.cache
-from huozi.cache import NOT_KEPT, Cache, run_or_recall, users
+import huozi.work.cache
 from huozi.digest import digest
 from huozi.model import Person
-from huozi.workers import Failure, Limits, run
+from huozi.work.cache import NOT_KEPT, Cache, run_or_recall, users
+from huozi.work.workers import Failure, Limits, run
 
 LIMITS = Limits(seconds=60, megabytes=4096)
 KEY = "ab" + "0" * 38
@@ -261,8 +261,8 @@ def test_clean_tells_what_it_took_away(tmp_path: Path, command: Command):
 
 
 def test_another_word_list_is_another_program():
-    package = Path(huozi.cache.__file__).parent
-    names = {path.name for path in huozi.cache._sources(package)}
+    package = Path(huozi.work.cache.__file__).parent.parent
+    names = {path.name for path in huozi.work.cache._sources(package)}
     assert {"cache.py", "words.txt", "note.png"} <= names
     assert not any(name.endswith(".pyc") for name in names)
 

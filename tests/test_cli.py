@@ -12,7 +12,7 @@ import pytest
 from books import COMMAND, ROOT, Command, huozi, write_book
 
 import huozi as package
-from huozi import build as builder
+from huozi.making import build as builder
 
 VERBS = (
     *("build", "shelf", "check", "verify", "cover", "impose", "spread", "import", "review"),

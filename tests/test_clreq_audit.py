@@ -7,7 +7,7 @@ from glyphs import HAN  # noqa: F401 — puts the project's folder on the path
 from bench.typeset.figures import Text, measure, read
 from bench.typeset.report import ROWS
 from bench.typeset.samples import MIXED
-from huozi.build import build
+from huozi.making.build import build
 
 BARS = [(letter, row) for letter in "ac" for row in ROWS if letter in row.bars]
 

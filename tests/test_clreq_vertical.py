@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from glyphs import HAN, Glyph, Pages, book
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 
 VERTICAL = 'writing = "vertical"\n'
 LONG = f"{HAN}，{HAN}。" * 6

@@ -16,9 +16,9 @@ import pytest
 from books import COMMAND, ROOT, Command, alive, huozi, wait_until, write_book
 from test_workers import act
 
-from huozi import cluster as ours
-from huozi.cluster import ClusterError, connected, differing
-from huozi.workers import Failure, Limits
+from huozi.work import cluster as ours
+from huozi.work.cluster import ClusterError, connected, differing
+from huozi.work.workers import Failure, Limits
 
 distributed = pytest.importorskip("distributed")
 
@@ -272,7 +272,7 @@ def test_what_is_neither_a_number_nor_an_address_is_wrong_usage(
 
 
 def test_dask_is_loaded_for_a_cluster_alone() -> None:
-    script = "import sys, huozi.cli, huozi.build, huozi.cluster, huozi.shelf; print('dask' in sys.modules)"
+    script = "import sys, huozi.cli, huozi.making.build, huozi.work.cluster, huozi.making.shelf; print('dask' in sys.modules)"
     said = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

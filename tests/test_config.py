@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from huozi.days import as_date
-from huozi.toml_places import read_toml, toml_places
+from huozi.manuscript.days import as_date
+from huozi.manuscript.toml_places import read_toml, toml_places
 
 TRICKY = '''\
 # title = "no key"

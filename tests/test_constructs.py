@@ -16,8 +16,8 @@ from books import COVER, ROOT, said, write_book
 from casefile import shown
 from pypdfium2 import raw
 
-from huozi.build import build
-from huozi.layout import PT_PER_MM, margins
+from huozi.making.build import build
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Article
 from huozi.numerals import chinese, notice_marker
 from huozi.page_style import TypeArea

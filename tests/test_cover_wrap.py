@@ -21,8 +21,8 @@ from PIL import Image
 from test_impose_files import BAD, pdf_of
 
 from huozi import isbn
-from huozi.layout import PT_PER_MM
-from huozi.load import load
+from huozi.manuscript.layout import PT_PER_MM
+from huozi.manuscript.load import load
 from huozi.press.barcode import MODULE, as_svg, digits, modules, size
 from huozi.press.wrap import Wrap, marks, spine_width
 

@@ -12,8 +12,8 @@ import pytest
 from books import wait_until
 from test_workers import act, be_killed_once
 
-from huozi.crew import CalledOffError, Crew, crew
-from huozi.workers import Failure, Limits
+from huozi.work.crew import CalledOffError, Crew, crew
+from huozi.work.workers import Failure, Limits
 
 ROOMY = Limits(seconds=30, megabytes=1024)
 ROOMIER = Limits(seconds=30, megabytes=2048)
@@ -50,7 +50,7 @@ def test_tasks_with_another_limit_have_a_child_of_their_own() -> None:
 
 
 def test_a_child_does_not_live_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huozi.crew.LIFETIME", 2)
+    monkeypatch.setattr("huozi.work.crew.LIFETIME", 2)
     with crew(1) as hands:
         one, same, other = done(hands, "pid", "pid", "pid").values()
     assert one == same != other

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi import fonts, xhtml
-from huozi.build import build
 from huozi.editions import Spelling, convert, spell
 from huozi.editions.decisions import Decisions, read_decisions
 from huozi.editions.forms import ROWS
 from huozi.editions.quotes import SIMPLIFIED_VERTICAL, TRADITIONAL, corner_quotes
 from huozi.editions.spelling import with_names
-from huozi.load import load
+from huozi.making.build import build
+from huozi.making.prepare import prepare
+from huozi.manuscript.load import load
 from huozi.model import Edition
-from huozi.prepare import prepare
-from huozi.steps import Order
 from huozi.themes import load_theme
 from huozi.traditional import regional, simplified
 from huozi.varieties import EDITIONS, is_traditional
+from huozi.work.steps import Order
 
 TAIWAN, HONG_KONG = Spelling("tw", Decisions()), Spelling("hk", Decisions())
 QUOTES = "“”‘’"

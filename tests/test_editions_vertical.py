@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi import xhtml
-from huozi.build import build
+from huozi.desk.importing import import_files
 from huozi.editions import with_upright_quotes
 from huozi.epub.vertical import stand, turned
-from huozi.importing import import_files
-from huozi.layout import margins
-from huozi.load import load
-from huozi.prepare import prepare
-from huozi.steps import Order
+from huozi.making.build import build
+from huozi.making.prepare import prepare
+from huozi.manuscript.layout import margins
+from huozi.manuscript.load import load
+from huozi.work.steps import Order
 
 BODY = """他说：“读过‘红楼’3遍，1987年第12回，占72%，GDP为8.86亿。”It’s[^1]。
 

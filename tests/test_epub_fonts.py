@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 from huozi.doctor import missing_faces
 from huozi.epub import make_epub
 from huozi.fonts import installed
+from huozi.making.reading_faces import characters_by_role
 from huozi.reader_style import ReaderStyle
-from huozi.reading_faces import characters_by_role
 
 pytestmark = pytest.mark.skipif(
     bool(missing_faces(theme(), installed())), reason="the theme's faces: huozi doctor"

@@ -11,7 +11,7 @@ from container import NAMES, edition, made
 
 from huozi import isbn
 from huozi.epub import make_epub
-from huozi.load import load
+from huozi.manuscript.load import load
 from huozi.model import Edition, Person, Picture
 from huozi.pinyin import file_as
 from huozi.reader_style import PageStart, ReaderStyle

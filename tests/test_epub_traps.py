@@ -16,7 +16,7 @@ from container import NAMES, Opened, edition, made, section
 from huozi import files
 from huozi.epub.package import Container, package
 from huozi.epub.packing import Item
-from huozi.load import load
+from huozi.manuscript.load import load
 from huozi.model import ContentsEntry, Person, Picture
 from huozi.xhtml import serialise
 

@@ -13,8 +13,8 @@ import pytest
 from books import ROOT, said, write_book
 from container import edition, made
 
-from huozi.build import build
-from huozi.importing import import_files
+from huozi.desk.importing import import_files
+from huozi.making.build import build
 from huozi.reader_style import PageStart, ReaderStyle
 
 pytestmark = [

@@ -16,10 +16,10 @@ import pytest
 from books import Answer, Command, wait_until, write_book
 from processes import CHAPTERS, READY, Desk, desk, running, write_chapters
 
-from huozi import build as builder
-from huozi.cache import Cache
-from huozi.steps import BUDGET, Means
-from huozi.workers import Limits
+from huozi.making import build as builder
+from huozi.work.cache import Cache
+from huozi.work.steps import BUDGET, Means
+from huozi.work.workers import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -418,7 +418,7 @@ def test_the_cache_stays_under_its_limit(
     stopped: bool, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = Cache(tmp_path / "cache", limit=20_000)
-    monkeypatch.setattr("huozi.cache.users", lambda: small)
+    monkeypatch.setattr("huozi.work.cache.users", lambda: small)
     if stopped:
 
         def stop(*_: object) -> None:

@@ -21,10 +21,10 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from lxml import etree
 
 from huozi import fonts
-from huozi.build import build
-from huozi.coverage import Use, covered, survey
 from huozi.epub import make_epub
 from huozi.fonts import Face, Rights
+from huozi.making.build import build
+from huozi.making.coverage import Use, covered, survey
 from huozi.pdf.cascade import texts
 from huozi.pdf.faces import dress
 from huozi.pdf.latin import mark_latin

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from casefile import Case, cases, shown
 
-from huozi.articles import read_article
 from huozi.diagnostics import Finding, Span
+from huozi.manuscript.articles import read_article
 from huozi.model import Article
 
 HERE = Span("book.toml", 3, 1)

@@ -11,10 +11,10 @@ import pytest
 from books import Answer, Command
 from test_intake_books import filled
 
-from huozi import ledger
-from huozi.importing import import_files
-from huozi.load import load
-from huozi.reviewing import review
+from huozi.desk import ledger
+from huozi.desk.importing import import_files
+from huozi.desk.reviewing import review
+from huozi.manuscript.load import load
 
 HONGLOUMENG = Path(__file__).parent.parent.parent / "shared" / "texts" / "hongloumeng.txt"
 TEXT = filled(

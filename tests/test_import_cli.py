@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from books import CONFIG, Command, write_book
 
-from huozi import importing
-from huozi.build import build
-from huozi.importing import import_files
-from huozi.load import load
-from huozi.workers import Limits
+from huozi.desk import importing
+from huozi.desk.importing import import_files
+from huozi.making.build import build
+from huozi.manuscript.load import load
+from huozi.work.workers import Limits
 
 TEXT = "园区办了一件事\n\n本报记者 张三\n\n园区这一年办了一件事，写下来有这么长的一段话。\n\n后来又办了一件事，也写下来有这么长的一段话。\n"
 
@@ -162,7 +162,7 @@ def test_a_reader_that_crashes_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def crashing(function: object, tasks: list[str], *_: object) -> object:
-        from huozi.workers import Failure
+        from huozi.work.workers import Failure
 
         yield from ((number, Failure("crash", "ValueError: x")) for number in range(len(tasks)))
 

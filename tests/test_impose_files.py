@@ -17,9 +17,9 @@ import pytest
 from books import Answer, Command
 from pikepdf import Array, Dictionary, Name, String
 
-from huozi import steps
-from huozi.layout import PT_PER_MM
-from huozi.workers import Limits
+from huozi.manuscript.layout import PT_PER_MM
+from huozi.work import steps
+from huozi.work.workers import Limits
 
 Change = Callable[[pikepdf.Pdf], None]
 A6 = (105 * PT_PER_MM, 148 * PT_PER_MM)

@@ -16,11 +16,11 @@ from lxml import etree
 from huozi.assemble.extent import characters, compared, cut_of, filled, printed, sheets
 from huozi.assemble.imprint import imprint, on_paper, on_screen
 from huozi.assemble.imprint_checks import imprint_faults
-from huozi.build import build
 from huozi.diagnostics import Finding
-from huozi.load import load
+from huozi.making.build import build
+from huozi.making.outputs import READYING
+from huozi.manuscript.load import load
 from huozi.model import Book, Edition, Metadata, Person, Section
-from huozi.outputs import READYING
 from huozi.page_style import TypeArea
 from huozi.pdf.whole import make_pdf
 from huozi.verify.pdf import check_pdf

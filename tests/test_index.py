@@ -13,14 +13,14 @@ from books import CONFIG, Command, codes, ready, said, write_book
 from container import Opened, theme
 
 from huozi.apparatus import Index, IndexEntry
-from huozi.build import build
-from huozi.candidates import candidates
+from huozi.desk.candidates import candidates
 from huozi.diagnostics import Span
 from huozi.indexing.entries import read_index
 from huozi.indexing.leaf import leaf, targets, with_folios
 from huozi.indexing.order import by_pinyin, by_strokes
 from huozi.indexing.places import mark
-from huozi.load import load
+from huozi.making.build import build
+from huozi.manuscript.load import load
 from huozi.model import Article, Matter, Origin, Person, Role, Section
 from huozi.pdf.whole import make_pdf
 from huozi.strokes import strokes
@@ -280,7 +280,7 @@ def test_entries_that_stand_nowhere_or_everywhere_are_told_of(tmp_path: Path) ->
     folder = write_book(tmp_path, "张三。" * 101, files={"index.toml": toml.encode()})
     _, found = load(folder)
     assert found == ()
-    from huozi.prepare import prepare
+    from huozi.making.prepare import prepare
 
     _, found = prepare(folder)
     assert said(found).split("，")[0] == "index.toml:1:3 P170 词条“张三”在书里出现 101 处"
@@ -314,7 +314,7 @@ def test_key_figures_are_held_against_their_articles(
 
 
 def test_a_list_of_no_figures_is_told_of(tmp_path: Path) -> None:
-    from huozi.prepare import prepare
+    from huozi.making.prepare import prepare
 
     folder = write_book(tmp_path, config=f"{CONFIG}\n[lists]\nfigures = true\n")
     prepared, found = prepare(folder)

@@ -11,27 +11,27 @@ from pathlib import Path
 import pytest
 from books import Command, write_book
 
-from huozi.workers import warm
+from huozi.work.workers import warm
 
 MOMENTS = [
-    "huozi.prepare.load",
-    "huozi.crew.pack",
-    "huozi.crew.Crew._done",
-    "huozi.crew.Crew._opened",
-    "huozi.artefacts.state",
-    "huozi.artefacts.keep",
-    "huozi.cache.Cache.recall",
-    "huozi.cache.Cache.keep",
-    "huozi.pagination.make_up",
-    "huozi.pagination.prove_all",
-    "huozi.build._write",
+    "huozi.making.prepare.load",
+    "huozi.work.crew.pack",
+    "huozi.work.crew.Crew._done",
+    "huozi.work.crew.Crew._opened",
+    "huozi.making.artefacts.state",
+    "huozi.making.artefacts.keep",
+    "huozi.work.cache.Cache.recall",
+    "huozi.work.cache.Cache.keep",
+    "huozi.making.pagination.make_up",
+    "huozi.making.pagination.prove_all",
+    "huozi.making.build._write",
     "os.fsync",
     "pathlib.Path.replace",
-    "huozi.cache.Cache.trim",
+    "huozi.work.cache.Cache.trim",
 ]
 
 # The files are there by then.
-AT_END = {"huozi.artefacts.keep", "huozi.cache.Cache.trim"}
+AT_END = {"huozi.making.artefacts.keep", "huozi.work.cache.Cache.trim"}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

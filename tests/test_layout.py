@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from huozi.diagnostics import Span
-from huozi.layout import LEAST_MARGIN, TRIMS, margins, type_area
+from huozi.manuscript.layout import LEAST_MARGIN, TRIMS, margins, type_area
 from huozi.page_style import TypeArea
 from huozi.sizes import SIZES
 

@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
 
-from huozi import pagination
+from huozi.making import pagination
+from huozi.making.outputs import READYING, Made
+from huozi.making.pagination import paginate
 from huozi.model import Edition
-from huozi.outputs import READYING, Made
-from huozi.pagination import paginate
 from huozi.pdf import joining
 from huozi.pdf.laid import BarePage, LeafPages, PageKind
 from huozi.pdf.leaves import hang_together
 from huozi.pdf.makeup import counted, folios, make_up, outline
 from huozi.pdf.whole import make_pdf
-from huozi.steps import Means
 from huozi.themes import Theme
+from huozi.work.steps import Means
 
 LONG = "这是一句很长很长的话，为的是排满好几面。" * 60
 SHORT = "短短的一句。"

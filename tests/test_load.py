@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from casefile import Case, cases, shown
 
-from huozi.load import load
+from huozi.manuscript.load import load
 from huozi.model import Book, Role
 
 

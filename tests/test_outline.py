@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huozi.outline import article_files, guess_order
+from huozi.manuscript.outline import article_files, guess_order
 
 
 def folder_of(folder: Path, *names: str) -> Path:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from huozi.assemble import assemble
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Article, Book, Chapter, Edition, Metadata, Part, Person, Role
 from huozi.page_style import TypeArea
 from huozi.pdf.cover import HEIGHT, WIDTH, make_cover

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from huozi.diagnostics import Finding, Span
-from huozi.intents import press_intent
+from huozi.making.intents import press_intent
 from huozi.painted import Paint, painted
 from huozi.press.coarse import Shown
 from huozi.press.colour import to_press

@@ -15,24 +15,24 @@ from books import CONFIG, COVER, Command, codes, ready, said, write_book
 from pikepdf import Array, Name
 from test_impose_files import A6, pdf_of
 
-from huozi.finishing import draw_cover_page, finished
-from huozi.fitting import chosen, fitted
-from huozi.layout import PT_PER_MM, margins
-from huozi.load import load
+from huozi.making.finishing import draw_cover_page, finished
+from huozi.making.fitting import chosen, fitted
+from huozi.making.outputs import Made
+from huozi.making.prepare import Prepared
+from huozi.manuscript.layout import PT_PER_MM, margins
+from huozi.manuscript.load import load
 from huozi.model import Metadata, Picture
-from huozi.outputs import Made
 from huozi.page_style import TypeArea
 from huozi.pdf.front_page import front_page
-from huozi.prepare import Prepared
 from huozi.press.finishing import Finished, finish
 from huozi.press.finishing.inks import grey
 from huozi.press.finishing.lines import lines_of
 from huozi.press.finishing.proofing import proof_paper
 from huozi.press.finishing.work import Work
 from huozi.print_profiles import PLAIN, PROFILES, PrintProfile
-from huozi.steps import Means
 from huozi.themes import load_theme
 from huozi.verify.finished import Pair, unlike
+from huozi.work.steps import Means
 
 AREA = TypeArea(105, 148, 20, 20, 10.5, 16.5)
 PRINT = replace(PROFILES["print"], signature=4)

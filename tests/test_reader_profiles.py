@@ -18,16 +18,16 @@ from everything import ARTICLES, FILES
 from everything import CONFIG as FULL
 from PIL import Image
 
-from huozi.build import build
-from huozi.config import READERS
 from huozi.epub.readers import without_rules
+from huozi.making.build import build
+from huozi.manuscript.config import READERS
 from huozi.model import ContentsEntry, Edition, Picture
 from huozi.profiles import DONE, KINDS, PROFILES, written_language
 from huozi.reader_style import ReaderStyle
-from huozi.steps import Order
 from huozi.verify import programs
 from huozi.verify.publication import check_publication
 from huozi.verify.publication.profile import TESTS
+from huozi.work.steps import Order
 
 NOTED = (
     '<h1>题</h1><p>正文<a href="#n" id="c" role="doc-noteref">〔1〕</a></p>'

@@ -18,12 +18,12 @@ from PIL import Image
 from reading import BOOK, PHONE, SHARPNESS, drive, job, lacking
 
 from huozi import xhtml
-from huozi.build import build
+from huozi.making.build import build
+from huozi.making.outputs import READYING
+from huozi.making.prepare import prepare
 from huozi.model import Edition, Role
-from huozi.outputs import READYING
-from huozi.prepare import prepare
-from huozi.steps import Order
 from huozi.verify.text import visible
+from huozi.work.steps import Order
 
 pytestmark = pytest.mark.slow
 

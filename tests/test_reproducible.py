@@ -97,7 +97,7 @@ def test_children_that_share_the_work_do_not_change_it(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "书", articles)
     program = (
         "import sys; from pathlib import Path; from hashlib import sha256\n"
-        "from huozi.prepare import prepare\n"
+        "from huozi.making.prepare import prepare\n"
         "if __name__ == '__main__':\n"
         "    prepared, _ = prepare(Path(sys.argv[1]))\n"
         "    print(sha256(repr(prepared.edition).encode()).hexdigest())"

@@ -10,9 +10,9 @@ import pytest
 from books import Command
 from docx import Document
 
-from huozi import ledger
-from huozi.importing import import_files
-from huozi.reviewing import review
+from huozi.desk import ledger
+from huozi.desk.importing import import_files
+from huozi.desk.reviewing import review
 
 # Half-width marks, and a hyphen that a line end may have left.
 TEXT = (
@@ -121,7 +121,7 @@ def test_what_is_received_is_no_article_of_a_loose_book(tmp_path: Path):
     source = tmp_path / "二.md"
     source.write_text("# 二\n\n二二二二，二二二二。\n", "utf-8")
     import_files([source], folder)
-    from huozi.outline import article_files
+    from huozi.manuscript.outline import article_files
 
     assert len(article_files(folder)) == 2
 

@@ -19,9 +19,9 @@ from books import TIGHT, Command, said, write_book
 from container import Opened
 from lxml import etree
 
-from huozi import build as builder
-from huozi.build import build
-from huozi.steps import Means, Order
+from huozi.making import build as builder
+from huozi.making.build import build
+from huozi.work.steps import Means, Order
 
 SECRET = "TOPSECRET"
 

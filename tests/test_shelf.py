@@ -14,7 +14,7 @@ import pytest
 from books import COMMAND, Answer, Command, alive, wait_until, write_book
 from processes import HEEDFUL
 
-from huozi.shelf import books_below
+from huozi.making.shelf import books_below
 
 CONFIG = 'title = "{0}"\nslug = "{0}"\nauthors = ["甲"]\ndate = 2026-01-02\n'
 LONG = "\n\n".join(f"第{number}段，" + "一二三四五六七八九十，" * 10 for number in range(400))
@@ -119,7 +119,7 @@ def test_books_of_a_shelf_are_those_that_build_makes(
 def test_an_error_in_the_program_stops_no_other_book(
     library: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huozi import shelf
+    from huozi.making import shelf
 
     real = shelf.build
 
@@ -137,8 +137,8 @@ def test_an_error_in_the_program_stops_no_other_book(
 def test_a_cluster_that_is_lost_is_told_once(
     library: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huozi import shelf
-    from huozi.cluster import ClusterError
+    from huozi.making import shelf
+    from huozi.work.cluster import ClusterError
 
     def build(*_: Any) -> Any:
         raise ClusterError("R024", "tcp://127.0.0.1:8786", reason="话")
@@ -210,7 +210,7 @@ def test_a_shelf_that_is_interrupted_goes_on_where_it_was(tmp_path: Path, comman
 def test_the_report_of_an_interrupted_shelf_tells_what_was_done(
     library: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huozi import shelf
+    from huozi.making import shelf
 
     def build_shelf(targets: Any, *_: Any) -> Any:
         yield shelf.Row(next(iter(targets)), shelf.State.BUILT, 3, 40, 1.0, (Path("春.pdf"),))

@@ -14,9 +14,9 @@ from everything import ARTICLES, FILES
 from everything import CONFIG as EVERYTHING
 from test_epubcheck import remarks
 
-from huozi.build import build
-from huozi.layout import PT_PER_MM, TRIMS
-from huozi.load import load
+from huozi.making.build import build
+from huozi.manuscript.layout import PT_PER_MM, TRIMS
+from huozi.manuscript.load import load
 from huozi.model import Role
 from huozi.page_style import TypeArea
 from huozi.pdf.sheet import sheet

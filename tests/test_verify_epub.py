@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huozi.diagnostics import Finding
-from huozi.outputs import READYING
+from huozi.making.outputs import READYING
 from huozi.verify.epub import check_epub
 
 BOOK = edition("<p>甲乙丙丁戊己。</p>", "<p>子丑寅卯。</p>", "<p>天地玄黄。</p>")

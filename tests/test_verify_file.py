@@ -15,15 +15,15 @@ from container import edition, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huozi import steps
-from huozi.build import build
 from huozi.diagnostics import Finding
+from huozi.making.build import build
 from huozi.model import Picture
 from huozi.profiles import PROFILES
 from huozi.reader_style import PageStart, ReaderStyle
 from huozi.verify import programs
 from huozi.verify.publication import check_publication
-from huozi.workers import Limits
+from huozi.work import steps
+from huozi.work.workers import Limits
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0"

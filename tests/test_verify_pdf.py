@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huozi.assemble.endnotes import gather_notes
-from huozi.build import build
 from huozi.diagnostics import Finding
+from huozi.making.build import build
 from huozi.model import Edition
 from huozi.pdf.whole import make_pdf
-from huozi.steps import Order
 from huozi.verify.matching import differs
 from huozi.verify.owed import Owed
 from huozi.verify.pdf import check_pdf
+from huozi.work.steps import Order
 
 ARTICLE = """第一段，从这里开始，写了一些字[^1]。
 

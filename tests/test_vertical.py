@@ -22,11 +22,11 @@ from PIL import Image
 from pypdfium2 import raw
 
 from huozi import fonts, xhtml
-from huozi.build import build
 from huozi.composition.breaks import NOT_AT_START
 from huozi.diagnostics import Span
-from huozi.layout import PT_PER_MM, margins, type_area
-from huozi.load import load
+from huozi.making.build import build
+from huozi.manuscript.layout import PT_PER_MM, margins, type_area
+from huozi.manuscript.load import load
 from huozi.model import Picture
 from huozi.page_style import TypeArea
 from huozi.pdf.columns import in_order

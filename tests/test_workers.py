@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from books import alive, wait_until, write_book
 
-from huozi.workers import Failure, Limits, run
+from huozi.work.workers import Failure, Limits, run
 
 ROOMY = Limits(seconds=30, megabytes=1024)
 
@@ -228,7 +228,7 @@ def test_a_task_that_cannot_be_sent_is_the_caller_s_mistake() -> None:
 # What a program killed in the middle of its work leaves behind; the child writes its number.
 PROGRAM = """
 import os, pathlib, sys, time
-from huozi.workers import Limits, run
+from huozi.work.workers import Limits, run
 def hang(path):
     pathlib.Path(path).write_text(str(os.getpid()))
     time.sleep(60)

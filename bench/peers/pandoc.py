@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from bench.peers.running import Peer, main
-from huozi.load import load
+from huozi.manuscript.load import load
 
 
 def commands(program: str, folder: Path, source: Path) -> list[list[str]]:

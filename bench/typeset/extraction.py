@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Edition
 from huozi.page_style import TypeArea
 from huozi.verify.pdf import check_pdf

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.typeset.samples import Block
-from huozi.layout import margins
+from huozi.manuscript.layout import margins
 from huozi.page_style import TypeArea
 
 FACE = "Noto Serif CJK SC"

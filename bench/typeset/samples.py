@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huozi import xhtml
-from huozi.build import build
 from huozi.diagnostics import Finding
+from huozi.making.build import build
+from huozi.making.prepare import Prepared, prepare
 from huozi.model import Edition
-from huozi.prepare import Prepared, prepare
-from huozi.steps import BUDGET, Means
-from huozi.workers import Limits
+from huozi.work.steps import BUDGET, Means
+from huozi.work.workers import Limits
 from huozi.xhtml import Element
 
 ROOT = Path(__file__).parents[2]

@@ -28,24 +28,24 @@ from huozi.commands.shared import (
 )
 from huozi.print_profiles import PROFILES
 from huozi.usage import Verb
-from huozi.workers import warm
+from huozi.work.workers import warm
 
 # What all children of a build load, and those of one with pages: engine, qpdf, MuPDF.
 TEXTS = (
-    "huozi.prepare",
+    "huozi.making.prepare",
     "huozi.typeset.queries",
     "huozi.verify.source",
-    "huozi.outputs",
+    "huozi.making.outputs",
     "huozi.epub.package",
     "huozi.verify.epub",
 )
 PAGES = ("huozi.pdf.preloaded",)
 
 if TYPE_CHECKING:
-    from huozi.artefacts import Artefact, Built
-    from huozi.cache import Cache
     from huozi.diagnostics import Finding
-    from huozi.steps import Means, Order
+    from huozi.making.artefacts import Artefact, Built
+    from huozi.work.cache import Cache
+    from huozi.work.steps import Means, Order
 
 
 @click.command(cls=Verb, help="排书：一个文件夹变成 EPUB 和 PDF（默认放在 dist/）。")
@@ -97,13 +97,13 @@ def build(
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
     pages = () if output and not any(map(_is_pdf, output)) else PAGES
     warm(*TEXTS, *pages)  # beside finding out if there is anything to do
-    from huozi.steps import Order  # noqa: PLC0415 — heavy: only when needed
+    from huozi.work.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
     order = Order(only, edition, reader or "", release, profile=profile)
     artefacts: tuple[Artefact, ...] = ()
     found: tuple[Finding, ...] = ()
     if release:
-        from huozi.ledger import undecided  # noqa: PLC0415
+        from huozi.desk.ledger import undecided  # noqa: PLC0415
 
         found = undecided(folder)
     if not found:
@@ -125,9 +125,9 @@ def _built(
     quiet: bool,
 ) -> Built:
     """What stands already, or was made by whoever works, and found."""
-    from huozi.artefacts import keep, standing, state  # noqa: PLC0415 — heavy: only when needed
+    from huozi.making.artefacts import keep, standing, state  # noqa: PLC0415 — heavy: only when needed
     from huozi.progress import Progress  # noqa: PLC0415
-    from huozi.steps import Means  # noqa: PLC0415
+    from huozi.work.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=quiet, logged=True) as progress, within_limit(cache):
         means = Means(progress, kept=cache)
@@ -148,8 +148,8 @@ def _made(
     folder: Path, output: tuple[Path, ...], order: Order, workers: int | str | None, means: Means
 ) -> Built:
     """What was made by whoever works, and found."""
-    from huozi import build as builder  # noqa: PLC0415 — heavy: only when needed
-    from huozi.cluster import ClusterError  # noqa: PLC0415
+    from huozi.making import build as builder  # noqa: PLC0415 — heavy: only when needed
+    from huozi.work.cluster import ClusterError  # noqa: PLC0415
 
     try:
         with hired(workers, means) as hands:
@@ -166,7 +166,7 @@ def _contact_sheets(
     artefacts: tuple[Artefact, ...],
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """The pages of every PDF in small, beside it."""
-    from huozi.printing import draw_contact_sheets  # noqa: PLC0415
+    from huozi.desk.printing import draw_contact_sheets  # noqa: PLC0415
 
     drawn = [draw_contact_sheets(item.path) for item in artefacts if _is_pdf(item.path)]
     return tuple(path for paths, _ in drawn for path in paths), tuple(
@@ -202,11 +202,11 @@ def _report(
 @JSON
 def check(folder: Path, *, as_json: bool) -> None:
     """Everything a build does before the outputs."""
-    warm("huozi.prepare")
-    from huozi.coverage import covered  # noqa: PLC0415
-    from huozi.prepare import prepare  # noqa: PLC0415
+    warm("huozi.making.prepare")
+    from huozi.making.coverage import covered  # noqa: PLC0415
+    from huozi.making.prepare import prepare  # noqa: PLC0415
     from huozi.progress import Progress  # noqa: PLC0415
-    from huozi.steps import Means  # noqa: PLC0415
+    from huozi.work.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
         prepared, found = prepare(folder, means=Means(progress, kept=kept()))

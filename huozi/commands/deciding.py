@@ -16,9 +16,9 @@ from huozi.usage import Verb
 @JSON
 def hant(folder: Path, *, as_json: bool) -> None:
     """List what is open in `hant.toml`."""
-    from huozi.deciding import list_questions  # noqa: PLC0415 — heavy: only when needed
+    from huozi.desk.deciding import list_questions  # noqa: PLC0415 — heavy: only when needed
     from huozi.progress import Progress  # noqa: PLC0415
-    from huozi.steps import Means  # noqa: PLC0415
+    from huozi.work.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
         written, count, found = list_questions(folder, Means(progress, kept=kept()))

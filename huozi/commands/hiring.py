@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 if TYPE_CHECKING:
-    from huozi.steps import Means
+    from huozi.work.steps import Means
 
 MOST = 256
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
@@ -58,7 +58,7 @@ WORKERS = click.option(
 def hired(workers: int | str | None, means: Means) -> Iterator[Means]:
     """Means with those who do the work; ClusterError where a cluster can't."""
     if isinstance(workers, str):
-        from huozi.cluster import connected  # noqa: PLC0415 — heavy: only when needed
+        from huozi.work.cluster import connected  # noqa: PLC0415 — heavy: only when needed
 
         with connected(workers) as cluster:
             yield replace(means, elsewhere=cluster)

@@ -18,7 +18,7 @@ from huozi.usage import Verb
 @JSON
 def index(folder: Path, *, as_json: bool) -> None:
     """List candidates in `index.toml`."""
-    from huozi.proposing import propose  # noqa: PLC0415 — heavy: only when needed
+    from huozi.desk.proposing import propose  # noqa: PLC0415 — heavy: only when needed
 
     written, count, found = propose(folder)
     if as_json:

@@ -17,10 +17,10 @@ from huozi.usage import Verb
 @JSON
 def fonts(folder: Path, *, as_json: bool) -> None:
     """What faces a book uses."""
+    from huozi.desk.wardrobe import wardrobe  # noqa: PLC0415
     from huozi.progress import Progress  # noqa: PLC0415
-    from huozi.steps import Means  # noqa: PLC0415
     from huozi.tables import fonts_table  # noqa: PLC0415
-    from huozi.wardrobe import wardrobe  # noqa: PLC0415
+    from huozi.work.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=as_json) as progress:
         roles, found = wardrobe(folder, Means(progress, kept=kept()))

@@ -168,8 +168,8 @@ def impose(
     _refuse_useless(way)
     target = output or file.with_name(f"{file.stem}-{way}{number or ''}.pdf")
     _refuse_target(target, ".pdf", file)
+    from huozi.desk.printing import impose_file  # noqa: PLC0415
     from huozi.press.planning import Wish  # noqa: PLC0415 — heavy: only when needed
-    from huozi.printing import impose_file  # noqa: PLC0415
 
     shift = creep if creep is not None else stock.thickness if stock else 0.0
     wish = Wish(way, number, paper, shift, mill, not no_marks, duplex or "", right_bound)
@@ -266,8 +266,8 @@ def spread(
     _refuse_target(output, ".png", place)
     if edition and place.suffix.lower() == ".pdf":
         raise click.UsageError("--edition 只和书稿文件夹一起用")
+    from huozi.desk.printing import draw_facing, finished_pdf  # noqa: PLC0415
     from huozi.press.spreads import Look  # noqa: PLC0415 — heavy: only when needed
-    from huozi.printing import draw_facing, finished_pdf  # noqa: PLC0415
 
     written: tuple[Path, ...] = ()
     pdf, found = finished_pdf(place, edition)

@@ -27,7 +27,7 @@ from huozi.usage import Verb
 @JSON
 def new(folder: Path, *, as_json: bool) -> None:
     """Begin a book."""
-    from huozi.beginning import new_book  # noqa: PLC0415
+    from huozi.desk.beginning import new_book  # noqa: PLC0415
 
     report_written("files", folder, *new_book(folder), as_json=as_json)
 
@@ -45,8 +45,8 @@ def new(folder: Path, *, as_json: bool) -> None:
 @JSON
 def import_(received: tuple[Path, ...], into: Path, report: Path | None, *, as_json: bool) -> None:
     """Turn received files into articles."""
-    from huozi.beginning import write_all  # noqa: PLC0415
-    from huozi.importing import import_files  # noqa: PLC0415
+    from huozi.desk.beginning import write_all  # noqa: PLC0415
+    from huozi.desk.importing import import_files  # noqa: PLC0415
     from huozi.intake.comparison import report_page  # noqa: PLC0415
     from huozi.progress import Progress  # noqa: PLC0415
 
@@ -65,7 +65,7 @@ def import_(received: tuple[Path, ...], into: Path, report: Path | None, *, as_j
 @JSON
 def review(folder: Path, *, as_json: bool) -> None:
     """Ask what the imports left open."""
-    from huozi.reviewing import review as walk  # noqa: PLC0415
+    from huozi.desk.reviewing import review as walk  # noqa: PLC0415
 
     answered, left, found = walk(folder, _ask)
     if as_json:

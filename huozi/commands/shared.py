@@ -16,8 +16,8 @@ from huozi.profiles import PROFILES
 from huozi.varieties import EDITIONS
 
 if TYPE_CHECKING:
-    from huozi.cache import Cache
     from huozi.diagnostics import Finding
+    from huozi.work.cache import Cache
 
 OK, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -65,7 +65,7 @@ def report_written(
 
 def kept() -> Cache:
     """What this user's builds have left."""
-    from huozi.cache import users  # noqa: PLC0415
+    from huozi.work.cache import users  # noqa: PLC0415
 
     return users()
 

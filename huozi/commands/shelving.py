@@ -27,13 +27,13 @@ from huozi.commands.shared import (
     within_limit,
 )
 from huozi.usage import Verb
-from huozi.workers import warm
+from huozi.work.workers import warm
 
 if TYPE_CHECKING:
-    from huozi.cache import Cache
     from huozi.diagnostics import Finding
-    from huozi.shelf import Row
-    from huozi.steps import Order
+    from huozi.making.shelf import Row
+    from huozi.work.cache import Cache
+    from huozi.work.steps import Order
 
 
 @click.command(
@@ -64,8 +64,8 @@ def shelf(
     """Build every book below a folder."""
     warm(*TEXTS, *PAGES)
     from huozi.diagnostics import Span, finding  # noqa: PLC0415 — heavy: only when needed
-    from huozi.shelf import books_below  # noqa: PLC0415
-    from huozi.steps import Order  # noqa: PLC0415
+    from huozi.making.shelf import books_below  # noqa: PLC0415
+    from huozi.work.steps import Order  # noqa: PLC0415
 
     targets = {
         book: book / "dist" if into is None else into / book.relative_to(folder)
@@ -96,10 +96,10 @@ def _build(
     quiet: bool,
 ) -> tuple[Finding, ...]:
     """Add a row for each book as it is done; what is to be said of all together."""
-    from huozi.cluster import ClusterError  # noqa: PLC0415
+    from huozi.making.shelf import build_shelf  # noqa: PLC0415
     from huozi.progress import Progress  # noqa: PLC0415
-    from huozi.shelf import build_shelf  # noqa: PLC0415
-    from huozi.steps import Means  # noqa: PLC0415
+    from huozi.work.cluster import ClusterError  # noqa: PLC0415
+    from huozi.work.steps import Means  # noqa: PLC0415
 
     with Progress(quiet=quiet, logged=True) as progress, within_limit(cache):
         try:

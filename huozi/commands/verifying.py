@@ -40,7 +40,7 @@ def verify(
     as_json: bool,
 ) -> None:
     """Look through a finished file."""
-    from huozi.examining import EXAMINERS, examine  # noqa: PLC0415 — heavy: only when needed
+    from huozi.desk.examining import EXAMINERS, examine  # noqa: PLC0415 — heavy: only when needed
 
     ending = file.suffix.lower()
     if ending not in EXAMINERS:

@@ -12,7 +12,7 @@ from huozi.commands.shared import EDITION, FOLDER, JSON, PATH, exit_code, plain,
 from huozi.usage import Verb
 
 if TYPE_CHECKING:
-    from huozi.wrapping import Wrapped
+    from huozi.making.wrapping import Wrapped
 
 _MOST_PAGES = 5000
 
@@ -61,7 +61,7 @@ def cover(
         raise click.UsageError(f"-o 后面的文件要以 .pdf 结尾，不是 {output.name}")
     if output and pdf and output.exists() and pdf.exists() and output.samefile(pdf):
         raise click.UsageError("-o 不能是书心的 PDF")
-    from huozi.wrapping import Wish, make_wrap  # noqa: PLC0415 — heavy: only when needed
+    from huozi.making.wrapping import Wish, make_wrap  # noqa: PLC0415 — heavy: only when needed
 
     wish = Wish(edition, pdf, pages or 0, not no_marks, profile)
     wrapped, found = make_wrap(folder, wish, output)

@@ -12,9 +12,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from huozi.config import TEXTS, Field
 from huozi.diagnostics import Finding, errors, finding
-from huozi.toml_files import read_table
+from huozi.manuscript.config import TEXTS, Field
+from huozi.manuscript.toml_files import read_table
 
 NAME = "hant.toml"
 

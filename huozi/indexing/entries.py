@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from huozi.apparatus import Index, IndexEntry
-from huozi.config import TEXT, TEXTS, YES_NO, Field
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.toml_files import read_table
+from huozi.manuscript.config import TEXT, TEXTS, YES_NO, Field
+from huozi.manuscript.toml_files import read_table
 
 NAME = "index.toml"
 ORDERS = {"pinyin": "按拼音", "stroke": "按笔画"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huozi.layout import margins
+from huozi.manuscript.layout import margins
 from huozi.page_style import TypeArea
 from huozi.sizes import SIZES
 from huozi.themes import Theme, css

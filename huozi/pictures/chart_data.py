@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from huozi.config import Field, check
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.toml_places import read_toml, toml_places
+from huozi.manuscript.config import Field, check
+from huozi.manuscript.toml_places import read_toml, toml_places
 
 # Numbers that can be written out beside a bar.
 _FIELD_OF_VALUES = (1e-6, 1e15)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name
 
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.lettering import Stroke
 from huozi.press.marks import Marks
 from huozi.press.sheets import Box

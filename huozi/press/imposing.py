@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary
 
 from huozi.diagnostics import Finding, Span, errors, finding
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.drawing import drawn, every_plate, points
 from huozi.press.planning import Face, Plan, Wish, plan
 from huozi.press.screen import bound_right, opened

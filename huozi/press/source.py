@@ -10,7 +10,7 @@ import pikepdf
 
 from huozi.diagnostics import Finding, Span, finding
 from huozi.files import DAMAGE
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.paper import SLACK, Size
 
 Corners = tuple[float, float, float, float]

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from huozi.diagnostics import Finding, Span, finding
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.drawing import drawn, every_plate
 from huozi.press.finishing import in_press_colours
 from huozi.press.finishing.inks import in_black_ink

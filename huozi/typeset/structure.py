@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from huozi import xhtml
-from huozi.config import UNPRINTABLE
 from huozi.diagnostics import Finding, finding
+from huozi.manuscript.config import UNPRINTABLE
 from huozi.typeset.marks import MARKS
 from huozi.typeset.setting import Setting
 from huozi.xhtml import E, Element

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Edition
 from huozi.page_style import TypeArea
 from huozi.verify.sections import notes_of, section_differs

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 from huozi.assemble.extent import printed
 from huozi.diagnostics import Finding, Span, finding
 from huozi.indexing.leaf import targets, with_folios
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Edition, Matter, Section
 from huozi.page_style import TypeArea
 from huozi.verify.order import disorder

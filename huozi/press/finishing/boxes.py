@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from huozi.diagnostics import Finding
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.drawing import drawn, every_plate
 from huozi.press.finishing.work import Work, add, corners, grown, set_box
 from huozi.press.lettering import strokes

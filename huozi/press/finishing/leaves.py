@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from huozi.assemble.extent import bound, cut_of, sheets
 from huozi.diagnostics import Finding, Span, finding
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.press.finishing.work import Work, corners, set_box
 
 COVER = "封面"  # the label of its page

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.page_style import TypeArea
 
 # Of the usual size: smaller letters are readings and the like, which stand between lines.

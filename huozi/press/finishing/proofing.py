@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from huozi.diagnostics import Finding
-from huozi.layout import PT_PER_MM, margins
+from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.page_style import TypeArea
 from huozi.press.drawing import lines as drawn
 from huozi.press.finishing.lines import lines_of

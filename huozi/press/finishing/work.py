@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array
 
-from huozi.layout import PT_PER_MM
+from huozi.manuscript.layout import PT_PER_MM
 from huozi.page_style import TypeArea
 from huozi.press.coarse import Shown
 from huozi.press.intent import Intent

@@ -1,0 +1,1 @@
+"""What an editor does besides building: beginning a book, importing, deciding, looking at files."""

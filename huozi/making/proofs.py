@@ -1,0 +1,89 @@
+"""The pages of a joined PDF read back, leaf by leaf; a leaf once proved stays so.
+
+A leaf's pages are in the file as they were laid out (`joining.unlike`), so that what was read on
+them in one file is on them in the next, wherever in it they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from huozi.assemble.extent import printed
+from huozi.diagnostics import Finding, Span, finding
+from huozi.model import Edition
+from huozi.pdf.laid import Volume
+from huozi.pdf.makeup import folios
+from huozi.pdf.pages import leaves, numbered
+from huozi.verify.leaves import Proof, Stretch, prove
+from huozi.work.steps import Means, failed
+from huozi.work.workers import Failure
+
+# As many leaves are read back by one task.
+_TOGETHER = 12
+
+
+def prove_all(
+    data: bytes,
+    edition: Edition,
+    volume: Volume,
+    name: str,
+    means: Means,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[Finding, ...]:
+    """A finding for each leaf whose pages don't say what was set; `meanwhile` is done beside."""
+    edition = printed(edition, len(volume.places))
+    stretches = _stretches(edition, volume)
+    keys = [
+        (prove, replace(stretch, first=0, last=0), leaf.seal)
+        for stretch, leaf in zip(stretches, volume.leaves, strict=True)
+    ]
+    told = means.progress("核对", {number: len(s.pages) for number, s in enumerate(volume.leaves)})
+    known = ((number, means.recall(*key)) for number, key in enumerate(keys))
+    proofs = {number: proof for number, proof in known if proof is not None}
+    for number in proofs:
+        told(number, reused=True)
+    lacking = [number for number in range(len(keys)) if number not in proofs]
+    groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
+    tasks = [(data, tuple(stretches[number] for number in group)) for group in groups]
+    results = means.anew(prove, tasks, means.budget.output, anywhere=True)
+    meanwhile()
+    for place, result in results:
+        if isinstance(result, Failure):
+            return (failed(result, name, Span(name), means.budget.output),)
+        for number, proof in zip(groups[place], result, strict=True):
+            means.keep(proof, *keys[number])
+            proofs[number] = proof
+            told(number)
+    return tuple(_differing(edition, [proofs[number] for number in range(len(keys))], name))
+
+
+def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
+    """Where each leaf stands, with what it must say."""
+    firsts: dict[int, int] = {}
+    there = folios(volume.leaves, volume.places)
+    for index, place in enumerate(volume.places):
+        firsts.setdefault(place.leaf, index)
+    return tuple(
+        Stretch(
+            replace(
+                edition,
+                sections=(numbered(leaf, there).section,),
+                contents=tuple(entry for entry, _ in leaf.entries),
+                pictures=leaf.pictures,
+                cover=None,
+            ),
+            firsts[number],
+            firsts[number] + len(volume.leaves[number].pages),
+        )
+        for number, leaf in enumerate(leaves(edition))
+    )
+
+
+def _differing(edition: Edition, proofs: Sequence[Proof], name: str) -> Iterator[Finding]:
+    for section, proof in zip(edition.sections, proofs, strict=True):
+        if proof.difference:
+            values = proof.difference._asdict()
+            span = Span(section.path or name)
+            yield finding("V001", span, file=name, title=section.title, **values)
