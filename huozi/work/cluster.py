@@ -7,10 +7,13 @@ fonts are there as they are here; a worker where they are not is found out befor
 
 from __future__ import annotations
 
+import json
 import logging
 import multiprocessing
 import re
 import warnings
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
@@ -58,11 +61,25 @@ class ClusterError(Exception):
 
 
 class StrangerError(Exception):
-    """A worker, by its address, is not as its client is; its facts."""
+    """A worker, by its address, is not as its client is; its facts, packed.
 
-    def __init__(self, worker: str, facts: Facts) -> None:
-        super().__init__(worker, facts)
-        self.worker, self.facts = worker, facts
+    Dask cuts short what an exception says where it says more than ten thousand characters.
+    """
+
+    def __init__(self, worker: str, packed: str) -> None:
+        super().__init__(worker, packed)
+        self.worker, self.packed = worker, packed
+
+    @property
+    def facts(self) -> Facts:
+        """What the worker is."""
+        rows = json.loads(zlib.decompress(b64decode(self.packed)))
+        return tuple((name, state) for name, state in rows)
+
+
+def in_brief(known: Facts) -> str:
+    """Facts in few characters."""
+    return b64encode(zlib.compress(json.dumps(known).encode())).decode()
 
 
 # --- on a worker
@@ -85,7 +102,7 @@ def perform(packed: bytes, limits: Limits, alike: str) -> bytes | Failure:
     if _own() != alike:
         import distributed  # noqa: PLC0415 — what called us
 
-        raise StrangerError(str(distributed.get_worker().address), facts())
+        raise StrangerError(str(distributed.get_worker().address), in_brief(facts()))
     return _BENCH.perform(packed, limits)
 
 
