@@ -36,13 +36,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: a stable code, its severity, its place, the message and what to do."""
+    """One problem: a stable code, its severity, its place, the message and what to do.
+
+    `page` is the page of a finished file, from 1, where it is on one.
+    """
 
     code: str
     severity: Severity
     span: Span
     message: str
     hint: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,14 @@ class Source:
 def finding(code: str, span: Span, /, **values: object) -> Finding:
     """The finding `code` at `span`, its message filled in; KeyError for an unknown code."""
     message = MESSAGES[code]
+    page = values.get("page")
     return Finding(
         code,
         Severity(message.severity),
         span,
         message.text.format(**values),
         message.hint.format(**values),
+        page if isinstance(page, int) else 0,
     )
 
 

@@ -715,8 +715,9 @@ icc = "press.icc"
     assert answer.code == 0, answer.err
     assert "articles/01.md:7: 警告 P134" in answer.err
     assert "的图 images/logo.png（256×256 像素）印出来只有 96 dpi" in answer.err
-    checked = command("verify", target)
+    checked = command("verify", target, "--book", book)
     assert checked.code == 0, checked.err
+    assert re.search(r"articles/01.md:[45]: 警告 V223", checked.err)
     assert set(re.findall(r" ([A-Z]\d{3}) ", checked.err)) <= {"V223", "V229", "V401"}
     with pikepdf.open(target) as document:
         used = {item.paint.space for page in document.pages for item in painted(page)}

@@ -5,16 +5,17 @@ The file's own checks, its text against a manuscript where one is given, then ot
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from huozi import files
-from huozi.diagnostics import Finding, errors
+from huozi.diagnostics import Finding, Span, errors
 from huozi.making.outputs import READYING
 from huozi.making.prepare import prepare
 from huozi.model import Edition
 from huozi.verify.checks import CHECKS
+from huozi.verify.page_lines import page_lines
 from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.programs import ask_programs
 from huozi.verify.publication import check_publication
@@ -48,7 +49,7 @@ def examine(
     if result is None:
         return failure
     if book is not None:
-        result = (*result, *_against(path, data, book, variety))
+        result = _against(path, data, result, book, variety)
     codes = {item.code for item in result}
     if path.suffix.lower() == ".epub" and not codes & _UNSOUND:
         result = (*result, *ask_programs(path, name, runs="V124" in codes))
@@ -74,11 +75,23 @@ def compare(task: tuple[str, Edition, bytes, str]) -> tuple[Finding, ...]:
     return CHECKS[ending](READYING[ending](edition), data, name)
 
 
-def _against(path: Path, data: bytes, book: Path, variety: str) -> tuple[Finding, ...]:
-    """Where the text of the file is not that of the manuscript."""
+def _against(
+    path: Path, data: bytes, known: tuple[Finding, ...], book: Path, variety: str
+) -> tuple[Finding, ...]:
+    """What is known of a file, at its place in the manuscript, and where their texts differ."""
     prepared, found = prepare(book, Order(variety=variety))
     if prepared is None:
-        return errors(found)
-    task = (path.suffix.lower(), prepared.edition, data, path.name)
-    result, failure = alone(compare, task, path.name)
-    return failure if result is None else tuple(replace(item, hint=_HINT) for item in result)
+        return (*known, *errors(found))
+    ending, edition = path.suffix.lower(), prepared.edition
+    result, failure = alone(compare, (ending, edition, data, path.name), path.name)
+    if result is None:
+        return (*known, *failure)
+    if any(item.page for item in known):
+        lines, _ = alone(page_lines, (edition, data, prepared.book.articles), path.name)
+        known = tuple(_placed(item, lines or {}) for item in known)
+    return (*known, *(replace(item, hint=_HINT) for item in result))
+
+
+def _placed(item: Finding, lines: Mapping[int, Span]) -> Finding:
+    """A finding of a page of a PDF where that page begins in the manuscript."""
+    return replace(item, span=lines.get(item.page, item.span))
