@@ -866,6 +866,11 @@ MESSAGES: dict[str, Message] = {
         "做好的 PDF 第 {page} 页的文字和排好的不同：“{words}…”",
         "这是程序的错误：请把书稿和这条消息发给维护者。",
     ),
+    "V212": Message(
+        "error",
+        "{file} 里找不到各篇从哪里开始，不能和书稿逐篇对照",
+        "拼过版的（office、impose）就是这样：拿没有拼过的 PDF 来对；别的程序做的也不行。",
+    ),
     # --- V22: a PDF for the press
     "V220": Message(
         "error",

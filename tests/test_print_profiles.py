@@ -376,3 +376,23 @@ def test_a_proof_of_the_books_own(folder: Path, tmp_path: Path, command: Command
         assert millimetres(document.pages[0], "/TrimBox") == (0.0, 0.0, 148.0, 210.0)
         left, bottom, right, top = millimetres(document.pages[0], "/MediaBox")
     assert (right - left, top - bottom) == (210.0, 297.0)
+
+
+def test_what_stands_before_the_title_page_is_no_page_of_the_book(
+    folder: Path, tmp_path: Path, command: Command
+) -> None:
+    """The imprint counts the book's pages; a cover is none of them."""
+    target = tmp_path / "屏幕.pdf"
+    assert command("build", folder, "--profile", "screen", "-o", target).code == 0
+    assert "V001" not in command("verify", target, "--book", folder).err
+
+
+def test_sheets_can_not_be_held_against_a_manuscript(
+    folder: Path, tmp_path: Path, command: Command
+) -> None:
+    target = tmp_path / "办公室.pdf"
+    assert command("build", folder, "--profile", "office", "-o", target).code == 0
+    answer = command("verify", target, "--book", folder)
+    assert answer.code == 1
+    assert answer.err.count("错误") == 1
+    assert "错误 V212 办公室.pdf 里找不到各篇从哪里开始，不能和书稿逐篇对照" in answer.err

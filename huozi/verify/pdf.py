@@ -34,8 +34,11 @@ def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
         starts, places, texts = read_pages(edition, data)
     except pdfium.PdfiumError as error:
         return (finding("V003", Span(name), file=name, reason=str(error)),)
-    edition = _with_folios(printed(edition, len(texts)), starts, data)
     placed = sorted({start for start in starts.values() if start >= 0})
+    if not placed:
+        return (finding("V212", Span(name), file=name),)
+    count = len(texts) - placed[0]  # a cover before the title page is no page of the book
+    edition = _with_folios(printed(edition, count), starts, data)
     ends = dict(pairwise([*placed, len(texts)]))
     found: list[Finding] = []
     for section in edition.sections:
