@@ -871,6 +871,16 @@ MESSAGES: dict[str, Message] = {
         "{file} 里找不到各篇从哪里开始，不能和书稿逐篇对照",
         "拼过版的（office、impose）就是这样：拿没有拼过的 PDF 来对；别的程序做的也不行。",
     ),
+    "V213": Message(
+        "warning",
+        "第 {page} 页有字伸到版心外 {over} 毫米",
+        "多半是断不开的长网址、长单词，或排不下的表：分成几段，或把表拆开。",
+    ),
+    "V214": Message(
+        "error",
+        "第 {page} 页排不下：字伸到版心外 {over} 毫米以上，有的在纸外，印不出来",
+        "多半是列数太多的表：拆成几张，或行列对调；也可能是断不开的长词。",
+    ),
     # --- V22: a PDF for the press
     "V220": Message(
         "error",

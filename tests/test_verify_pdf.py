@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from books import Prepared, codes, edition_of, ready, said, write_book
+from books import Command, Prepared, codes, edition_of, ready, said, write_book
 from container import theme
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,8 +19,10 @@ from huozi.assemble.endnotes import gather_notes
 from huozi.diagnostics import Finding
 from huozi.making.build import build
 from huozi.model import Edition
+from huozi.page_style import TypeArea
 from huozi.pdf.whole import make_pdf
 from huozi.verify.matching import differs
+from huozi.verify.measure import beyond
 from huozi.verify.owed import Owed
 from huozi.verify.pdf import check_pdf
 from huozi.work.steps import Order
@@ -280,3 +283,37 @@ def test_a_word_cut_with_a_hyphen_is_read_as_one(words: str, profile: str, tmp_p
     assert sum(map(text.count, "-‐\ufffe")) >= LATIN.count("-")
     prepared = ready(tmp_path / "书")
     assert check_pdf(gather_notes(prepared.edition), target.read_bytes(), "书.pdf") == ()
+
+
+def test_a_table_that_is_too_wide_is_told_with_its_page(tmp_path: Path, command: Command) -> None:
+    """Figures are never broken: many of them reach out of the type area."""
+    cells = "|".join(["1234567890"] * 6)
+    rule = "|".join(["---"] * 6)
+    folder, target = (
+        write_book(tmp_path / "书", f"|{cells}|\n|{rule}|\n|{cells}|"),
+        tmp_path / "书.pdf",
+    )
+    built = command("build", folder, "-o", target)
+    assert re.search(r"articles/01.md:\d+: 警告 V213 第 5 页有字伸到版心外 [\d.]+ 毫米", built.err)
+    checked = command("verify", target, "--book", folder)
+    assert "警告 V213 第 5 页有字伸到版心外" in checked.err
+
+
+def test_a_table_that_no_page_holds_is_an_error(tmp_path: Path, command: Command) -> None:
+    row = "|".join(["12345.67"] * 12)
+    rule = "|".join(["---"] * 12)
+    folder, target = write_book(tmp_path / "书", f"|{row}|\n|{rule}|\n|{row}|"), tmp_path / "书.pdf"
+    built = command("build", folder, "-o", target)
+    assert built.code == 1
+    assert re.search(r"articles/01.md:\d+: 错误 V214 第 5 页排不下", built.err)
+    assert "V001" not in built.err
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("edges", "over"),
+    [((0, 300), 0.0), ((-5, 305), 0.0), ((0, 342.52), 15.0), ((-42.52, 300), 15.0)],
+)
+def test_what_hangs_is_not_wide(edges: tuple[float, float], over: float) -> None:
+    area = TypeArea(characters=30, size=10)
+    assert beyond([edges, (10, 20)], area) == pytest.approx(over, abs=0.01)

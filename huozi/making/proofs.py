@@ -56,7 +56,9 @@ def prove_all(
             means.keep(proof, *keys[number])
             proofs[number] = proof
             told(number)
-    return tuple(_differing(edition, [proofs[number] for number in range(len(keys))], name))
+    ordered = [proofs[number] for number in range(len(keys))]
+    firsts = [stretch.first for stretch in stretches]
+    return (*_differing(edition, ordered, name), *_wide(edition, ordered, firsts, name))
 
 
 def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
@@ -83,7 +85,18 @@ def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:
 
 def _differing(edition: Edition, proofs: Sequence[Proof], name: str) -> Iterator[Finding]:
     for section, proof in zip(edition.sections, proofs, strict=True):
-        if proof.difference:
+        if proof.difference and not proof.wide:  # what is off the page can't be read back
             values = proof.difference._asdict()
             span = Span(section.path or name)
             yield finding("V001", span, file=name, title=section.title, **values)
+
+
+def _wide(
+    edition: Edition, proofs: Sequence[Proof], firsts: Sequence[int], name: str
+) -> Iterator[Finding]:
+    """What reaches out of the type area, or so far that it is lost."""
+    for section, proof, first in zip(edition.sections, proofs, firsts, strict=True):
+        for page, over in proof.wide:
+            span = Span(section.path or name)
+            code = "V214" if proof.difference else "V213"
+            yield finding(code, span, page=first + page + 1, over=f"{over:.1f}")

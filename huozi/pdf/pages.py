@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -26,6 +28,7 @@ from huozi.xhtml import E, Element
 
 # Up to this many characters a table cell stays on one line.
 SHORT_CELL = 8
+_BESIDE = 1.0  # the padding of a cell, in characters
 
 _SOURCE = re.compile(r'<img[^>]* src="([^"]*)"')
 
@@ -154,7 +157,7 @@ def _tree(leaf: Leaf) -> Element:
     mark_latin(tree)
     part_strings(tree)
     _markers(tree)
-    _short_cells(tree)
+    _short_cells(tree, leaf.area)
     _tall_rows(tree, leaf.area)
     if leaf.area.vertical:
         stand(tree, {item.path: item for item in leaf.pictures}, leaf.area)
@@ -183,11 +186,27 @@ def _outline(tree: Element, base: int) -> None:
         node.set("style", f"bookmark-level: {level}")
 
 
-def _short_cells(tree: Element) -> None:
-    """Cells of a few characters don't break: a figure with its unit stays on one line."""
-    for cell in tree.iter("td", "th"):
-        if len(xhtml.text(cell)) <= SHORT_CELL:
+def _short_cells(tree: Element, area: TypeArea) -> None:
+    """Cells of a few characters don't break: a figure with its unit stays on one line.
+
+    In a table of so many columns that they would not stand side by side all cells may break.
+    """
+    for table in tree.iter("table"):
+        columns = defaultdict[int, list[Element]](list)
+        for row in table.iter("tr"):
+            for number, cell in enumerate(row.iter("td", "th")):
+                if len(xhtml.text(cell)) <= SHORT_CELL:
+                    columns[number].append(cell)
+        widest = (max(_ems(xhtml.text(cell)) for cell in cells) for cells in columns.values())
+        if sum(widest) + _BESIDE * len(columns) > area.characters:
+            continue
+        for cell in chain.from_iterable(columns.values()):
             cell.set("class", f"{cell.get('class', '')} short".strip())
+
+
+def _ems(text: str) -> float:
+    """How wide a text is, in characters."""
+    return sum(0.5 if mark.isascii() else 1.0 for mark in text)
 
 
 def _tall_rows(tree: Element, area: TypeArea) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Edition
 from huozi.page_style import TypeArea
+from huozi.verify.measure import beyond
 from huozi.verify.sections import notes_of, section_differs
 from huozi.verify.text import Difference
 from huozi.verify.twins import shown
@@ -19,9 +20,14 @@ from huozi.verify.twins import shown
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How what the pages of a leaf say differs from what was set, if it does."""
+    """How what the pages of a leaf say differs from what was set, if it does.
+
+    `wide` are those of its pages, from 0, whose text reaches out of the type area, and how far, in
+    mm.
+    """
 
     difference: Difference | None
+    wide: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,18 @@ def prove(task: tuple[bytes, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
 def _prove(document: Any, names: Mapping[str, Any], stretch: Stretch) -> Proof:
     edition = stretch.edition
     (section,) = edition.sections
-    texts = [
-        _text(document[index], edition.type_area) for index in range(stretch.first, stretch.last)
-    ]
+    area, texts, wide = edition.type_area, list[str](), list[tuple[int, float]]()
+    for index in range(stretch.first, stretch.last):
+        runs = _runs(document[index], area)
+        texts.append(shown("".join(run["text"] for run in runs)))
+        if over := beyond(((run["bbox"][0], run["bbox"][2]) for run in runs), area):
+            wide.append((index - stretch.first, over))
     places = {name: names[name]["page"] for name in notes_of(section) if name in names}
-    return Proof(section_differs(section, edition, places, texts))
+    return Proof(section_differs(section, edition, places, texts), tuple(wide))
 
 
-def _text(page: Any, area: TypeArea) -> str:
-    """The text outside the margin of heads and folios, in the order it was set.
+def _runs(page: Any, area: TypeArea) -> list[Any]:
+    """The runs of text outside the margin of heads and folios, in the order they were set.
 
     A run of text belongs where it begins: MuPDF has no place of their own for the letters of a
     ligature, such as the second half of ——.
@@ -74,4 +83,4 @@ def _text(page: Any, area: TypeArea) -> str:
     first, last = trim.y0 + top - slack, trim.y1 - bottom + slack
     blocks = page.get_textpage(flags=flags).extractDICT()["blocks"]
     runs = (run for block in blocks for line in block["lines"] for run in line["spans"])
-    return shown("".join(run["text"] for run in runs if first < run["origin"][1] < last))
+    return [run for run in runs if first < run["origin"][1] < last]

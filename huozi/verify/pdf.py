@@ -6,6 +6,7 @@ heads and folios stand outside the type area and are not read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ctypes import c_char_p
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ from huozi.indexing.leaf import targets, with_folios
 from huozi.manuscript.layout import PT_PER_MM, margins
 from huozi.model import Edition, Matter, Section
 from huozi.page_style import TypeArea
+from huozi.verify.measure import beyond
 from huozi.verify.order import disorder
 from huozi.verify.reading_order import check_reading
 from huozi.verify.sections import notes_of, section_differs
@@ -51,7 +53,27 @@ def check_pdf(edition: Edition, data: bytes, name: str) -> tuple[Finding, ...]:
             values = difference._asdict()
             found.append(finding("V001", span, file=name, title=section.title, **values))
     found += disorder(edition, sorted(starts, key=starts.__getitem__), name) if not found else ()
-    return tuple(found) or check_reading(edition, data, places, name)
+    lost = tuple(found) or check_reading(edition, data, places, name)
+    return (*lost, *_wide(edition.type_area, data, name))
+
+
+def _wide(area: TypeArea, data: bytes, name: str) -> Iterator[Finding]:
+    """Pages whose text reaches out of the type area."""
+    with pdfium.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            low, high = _height(page, area)
+            words = page.get_textpage()
+            boxes = [words.get_rect(index) for index in range(words.count_rects())]
+            inside = [(left, right) for left, bottom, right, _ in boxes if low < bottom < high]
+            if over := beyond(inside, area):
+                yield finding("V213", Span(name), page=number, over=f"{over:.1f}")
+
+
+def _height(page: pdfium.PdfPage, area: TypeArea) -> tuple[float, float]:
+    """Between which heights a page's text stands, heads and folios left out."""
+    top, _, bottom, _ = (side * PT_PER_MM for side in margins(area))
+    slack = area.leading / 4
+    return bottom - slack, page.get_trimbox()[3] - top + slack
 
 
 def _with_folios(edition: Edition, starts: dict[str, int], data: bytes) -> Edition:
@@ -101,14 +123,12 @@ def page_of(document: pdfium.PdfDocument, anchor: str) -> int:
 
 def page_text(page: pdfium.PdfPage, index: int, area: TypeArea) -> str:
     """The visible text outside the margin of heads and folios, in the order it was set."""
-    _, _, width, height = page.get_trimbox()  # from its lower left corner, whatever the bleed
-    top, _, bottom, outer = (side * PT_PER_MM for side in margins(area))
     words = page.get_textpage()
-    slack = area.leading / 4
-    if (
-        area.vertical
-    ):  # the fore-edge, which odd pages of a book bound on the right have on the left
-        is_odd = index % 2 == 0
-        left, right = (outer - slack, None) if is_odd else (None, width - outer + slack)
+    if area.vertical:
+        # The fore-edge, which odd pages of a book bound on the right have on the left.
+        outer, slack = margins(area)[3] * PT_PER_MM, area.leading / 4
+        width = page.get_trimbox()[2]  # from its lower left corner, whatever the bleed
+        left, right = (outer - slack, None) if index % 2 == 0 else (None, width - outer + slack)
         return shown(words.get_text_bounded(left=left, right=right))
-    return shown(words.get_text_bounded(bottom=bottom - slack, top=height - top + slack))
+    low, high = _height(page, area)
+    return shown(words.get_text_bounded(bottom=low, top=high))
