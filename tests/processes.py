@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def desk(folder: Path, book: Path) -> Desk:
 
 
 # A program hears the signals that whoever runs the tests may not (`nohup`).
-HEEDFUL = ("env", "--default-signal=INT,HUP,TERM")
+HEEDFUL = ("env", "--default-signal=INT,HUP,TERM") if sys.platform == "linux" else ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from books import alive, wait_until, write_book
+from processes import HEEDFUL
 
 from huozi.work.workers import Failure, Limits, run
 
@@ -242,7 +243,8 @@ if __name__ == "__main__":
 def test_a_killed_program_leaves_no_child(tmp_path: Path, name: str) -> None:
     program, note = tmp_path / "program.py", tmp_path / "pid"
     program.write_text(PROGRAM)
-    with subprocess.Popen([sys.executable, program, note], stderr=subprocess.PIPE) as parent:
+    command = [*HEEDFUL, sys.executable, program, note]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as parent:
         wait_until(lambda: note.exists() and note.read_text())
         child = int(note.read_text())
         parent.send_signal(signal.Signals[name])
