@@ -30,14 +30,6 @@ class Alone(Crew):
         """Each task when its result is asked for."""
         return ((number, function(task)) for number, task in enumerate(tasks))
 
-    def begin(self, function: Callable[[Any], Any], task: Any, _limits: object) -> Any:
-        """A task done at once."""
-        return function(task)
-
-    def answer(self, future: Any) -> Any:
-        """What was begun is done."""
-        return future
-
 
 def main() -> None:
     """Build under the profiler."""

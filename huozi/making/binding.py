@@ -12,7 +12,7 @@ from huozi.model import Book, Edition
 from huozi.themes import Theme
 from huozi.verify.epub import check_epub, is_proved
 from huozi.work.child import Failure
-from huozi.work.hands import Hands, StoppedError
+from huozi.work.hands import FailedError, Hands
 
 
 def begin(do: Hands, book: Book, theme: Theme) -> None:
@@ -35,7 +35,7 @@ def bind(edition: Edition, theme: Theme, name: str, do: Hands) -> Outcome | Fail
             (differing,) = do(_checked, [(edition, published.data, name)], kept=False)
             found = (*found, *differing)
         return Made(published.data), found
-    except StoppedError as stop:
+    except FailedError as stop:
         return stop.failure
 
 

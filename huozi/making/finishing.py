@@ -23,7 +23,7 @@ from huozi.press.intent import Intent
 from huozi.press.paper import Size
 from huozi.themes import Theme
 from huozi.verify.finished import Pair, unlike
-from huozi.work.steps import Means, failed
+from huozi.work.steps import Means, StoppedError, failed
 from huozi.work.workers import Failure
 
 Task = TypeVar("Task")
@@ -42,18 +42,10 @@ def finished(
     told = means.progress("付印", {path: made.pages})
     try:
         done, more = _Finishing(prepared, path.name, means).done(made)
-    except _StoppedError as stop:
+    except StoppedError as stop:
         return None, (*found, *stop.found)
     told(path)
     return done, (*found, *more)
-
-
-class _StoppedError(Exception):
-    """Nothing can be made; the findings say why."""
-
-    def __init__(self, *found: Finding) -> None:
-        super().__init__(found)
-        self.found = found
 
 
 CoverTask = tuple[Picture | None, Metadata, Theme]
@@ -89,7 +81,7 @@ class _Finishing:
             task = (edition.cover, edition.metadata, theme)
             cover, found = self._alone(draw_cover_page, task)
             if cover is None:
-                raise _StoppedError(*found)
+                raise StoppedError(*found)
             work = replace(work, cover=cover)
         if profile.round:
             work = replace(work, **self._proof())
@@ -107,7 +99,7 @@ class _Finishing:
         if paper is None:
             size = f"{trim[0]:g}×{trim[1]:g}"
             values = {"name": profile.name, "paper": profile.paper or "现成的", "size": size}
-            raise _StoppedError(finding("P126", Span(self.name), **values))
+            raise StoppedError(finding("P126", Span(self.name), **values))
         title = edition.metadata.title
         lines = [f"《{title}》　{item.path or item.title}" for item in edition.sections]
         stamp = f"{chinese(profile.round)}校"
@@ -123,7 +115,7 @@ class _Finishing:
         root, icc = Path(self.prepared.book.root), self.prepared.edition.profile.icc
         intent, found = press_intent(root, icc, Span(CONFIG))
         if intent is None:
-            raise _StoppedError(*found)
+            raise StoppedError(*found)
         return intent, found
 
     def _alone(self, function: Callable[[Task], Result], task: Task) -> Result:
@@ -131,7 +123,7 @@ class _Finishing:
         limits = self.means.budget.output
         ((_, result),) = self.means.do(function, [task], limits, machine, anywhere=True)
         if isinstance(result, Failure):
-            raise _StoppedError(failed(result, self.name, Span(self.name), limits))
+            raise StoppedError(failed(result, self.name, Span(self.name), limits))
         return result
 
 

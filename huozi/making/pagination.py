@@ -37,19 +37,11 @@ from huozi.pdf.sheet import sheet
 from huozi.pdf.shown import Sharing, all_faces
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
-from huozi.work.steps import Means, failed, named
+from huozi.work.steps import Means, StoppedError, failed, named
 from huozi.work.workers import Failure
 
 # How often leaves are laid out at most until no folio moves.
 ROUNDS = 5
-
-
-class _StoppedError(Exception):
-    """Nothing can be made; the findings say why."""
-
-    def __init__(self, *found: Finding) -> None:
-        super().__init__(found)
-        self.found = found
 
 
 Settle = Callable[[tuple[PageStart, ...]], None]
@@ -65,7 +57,7 @@ def paginate(
     """
     try:
         return _Book(edition, theme, name, means, settle).made()
-    except _StoppedError as stop:
+    except StoppedError as stop:
         return None, stop.found
 
 
@@ -85,14 +77,13 @@ class _Book:
         if self.edition.type_area.vertical or hang_together(dressed.css):
             return None
         furnisher = Furnisher(dressed, self.edition.metadata.language, self.means)
-        laid, found = self._laid_out(dressed, furnisher)
+        laid, places, found = self._laid_out(dressed, furnisher)
         if any(item.stray for item in laid):
             return None
         if missing := "".join(item.missing for item in laid):
             return Made(b"", missing=missing), found
         if errors(found):
             return None, found
-        places = make_up(laid, counted(dressed.css))
         starts = self._starts(laid, places)
         self.settle(starts)
         heads = self._heads(furnisher, [place.margins for place in places])
@@ -116,7 +107,7 @@ class _Book:
     def _hold_against(self, volume: Volume, data: bytes) -> None:
         """Hold the file against what it was joined of."""
         if lost := joining.unlike(data, volume):
-            raise _StoppedError(self._ended(Failure("crash", lost)))
+            raise StoppedError(self._ended(Failure("crash", lost)))
 
     def _dressed(self) -> Dress:
         """The style sheet of the pages."""
@@ -125,38 +116,40 @@ class _Book:
             plain = sheet(dressed.theme, self.edition.type_area)
         except KeyError as error:
             span = Span(f"styles/{self.theme.name}")
-            raise _StoppedError(finding("P005", span, name=error.args[0])) from None
+            raise StoppedError(finding("P005", span, name=error.args[0])) from None
         return Dress(f"{dressed.css}\n{plain}", plain, tuple(dressed.files.items()))
 
     def _laid_out(
         self, dressed: Dress, furnisher: Furnisher
-    ) -> tuple[list[LeafPages], tuple[Finding, ...]]:
-        """Every leaf, with the folios it shows, on the side it stands on."""
+    ) -> tuple[list[LeafPages], tuple[Place, ...], tuple[Finding, ...]]:
+        """Every leaf, with the folios it shows, on the side it stands on, and where pages are."""
         tasks = [
             LeafTask(leaf, self.edition.lines, dressed, PageKind(is_first=number == 0))
             for number, leaf in enumerate(leaves(self.edition))
         ]
         laid: dict[int, LeafPages] = {}
         ordered: list[LeafPages] = []
+        places: tuple[Place, ...] = ()
+        counts = counted(dressed.css)
         waiting: Sequence[int] = range(len(tasks))
 
         def foresee() -> None:
             """Begin what stays as it is where no page moves any more."""
-            if ordered:
-                places = make_up(ordered, counted(dressed.css))
+            if places:
                 furnisher.begin([place.margins for place in places])
                 self.settle(self._starts(ordered, places))
 
         for _ in range(ROUNDS):
             laid |= self._set({number: tasks[number] for number in waiting}, foresee)
             ordered = [laid[number] for number in range(len(tasks))]
-            waiting = _revise(tasks, ordered, self.edition.profile.signature)
+            places = make_up(ordered, counts)
+            waiting = _revise(tasks, ordered, places, self.edition.profile.signature)
             if not waiting:
                 break
         found = tuple(self._told(ordered))
         if waiting:
             found = (*found, finding("P012", Span(f"styles/{self.theme.name}"), rounds=ROUNDS))
-        return ordered, found
+        return ordered, places, found
 
     def _starts(self, laid: Sequence[LeafPages], places: Sequence[Place]) -> tuple[PageStart, ...]:
         """Where the pages begin, as the leaves now are."""
@@ -188,7 +181,7 @@ class _Book:
         if lacking := next((item.lacking for item in found.values() if item.lacking), ""):
             failures = [finding("P003", Span("Pango"), missing="Pango", reason=lacking)]
         if failures:
-            raise _StoppedError(*failures)
+            raise StoppedError(*failures)
         return found
 
     def _told(self, laid: Sequence[LeafPages]) -> Iterator[Finding]:
@@ -206,9 +199,9 @@ class _Book:
         """The heads of all pages."""
         heads = furnisher.drawn(wanted)
         if isinstance(heads, Failure):
-            raise _StoppedError(self._ended(heads))
+            raise StoppedError(self._ended(heads))
         if found := tuple(_complaints(heads.problems, Span(f"styles/{self.theme.name}"))):
-            raise _StoppedError(*found)
+            raise StoppedError(*found)
         return heads
 
     def _fonts(self, dressed: Dress, faces: Sequence[Face]) -> tuple[bytes, ...]:
@@ -219,7 +212,7 @@ class _Book:
         found: dict[str, bytes] = {}
         for place, result in self.means.do(set_font, tasks, limits, machine, anywhere=True):
             if isinstance(result, Failure):
-                raise _StoppedError(self._ended(result))
+                raise StoppedError(self._ended(result))
             found[ordered[place].name] = result
         return tuple(found[face.name] for face in faces)
 
@@ -227,12 +220,13 @@ class _Book:
         return failed(failure, self.name, Span(self.name), self.means.budget.output)
 
 
-def _revise(tasks: list[LeafTask], laid: Sequence[LeafPages], signature: int) -> tuple[int, ...]:
+def _revise(
+    tasks: list[LeafTask], laid: Sequence[LeafPages], places: Sequence[Place], signature: int
+) -> tuple[int, ...]:
     """The leaves that show folios which have moved, or stand on another side than they can.
 
     Their tasks are changed to what they are now to be laid out for.
     """
-    places = make_up(laid)
     now, sides = folios(laid, places), turned(laid, places)
     total = bound(len(places), signature)
     changed = []

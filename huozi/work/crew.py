@@ -150,7 +150,7 @@ class Crew:
         def go_on() -> None:
             while waiting and len(under_way) < self._abreast:
                 number = waiting.popleft()
-                under_way[self.begin(function, tasks[number], limits)] = number
+                under_way[self._submitted(pack(function, tasks[number]), limits)] = number
 
         go_on()
         return self._results(under_way, go_on)
@@ -168,21 +168,12 @@ class Crew:
             for future in under_way:
                 future.cancel()
 
-    def begin(
-        self, function: Callable[[Task], Result], task: Task, limits: Limits
-    ) -> Future[bytes | Failure]:
-        """Hand out one task; its `answer` is to be asked for."""
+    def _submitted(self, packed: bytes, limits: Limits) -> Future[bytes | Failure]:
         try:
-            return self._executor.submit(self._perform, pack(function, task), limits)
+            return self._executor.submit(self._perform, packed, limits)
         except Exception as error:  # nobody is there any more
             self.explained(error)
             raise
-
-    def answer(self, future: Future[bytes | Failure]) -> Any:
-        """What a task that was begun comes to."""
-        while not self._done([future]):
-            pass
-        return self._opened(future)
 
     def _done(self, under_way: Iterable[Future[bytes | Failure]]) -> set[Future[bytes | Failure]]:
         """Those that are done, waited for a while; CalledOffError once the work is stopped."""

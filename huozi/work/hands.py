@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-class StoppedError(Exception):
+class FailedError(Exception):
     """A task has failed."""
 
     def __init__(self, failure: Failure) -> None:
@@ -25,29 +24,32 @@ class StoppedError(Exception):
 
 @dataclass(slots=True)
 class _Errand:
-    """A task that was begun: what it is kept under, and what comes of it."""
+    """A task that was begun, and what comes of it."""
 
     function: Callable[[Any], Any]
     task: object
-    about: tuple[object, ...]
-    result: Any = None
-    under_way: Future[Any] | None = None
+    results: Iterator[tuple[int, Any]]
+    answer: Any = None
+
+    def waited_for(self) -> Any:
+        """Its result, however often it is asked for."""
+        if self.answer is None:
+            ((_, self.answer),) = self.results
+        return _sound(self.answer)
 
 
 @dataclass(slots=True)
 class Hands:
-    """As `doing.Do`: the crew of a build, each task within its limits. Raises StoppedError."""
+    """As `doing.Do`: the crew of a build, each task within its limits. Raises FailedError."""
 
     means: Means
     _errands: list[_Errand] = field(default_factory=list)
 
     def begin(self, function: Callable[[Task], Any], task: Task, *, fonts: bool = False) -> None:
         """Begin a task beside whatever else is done; without a crew it is done when asked for."""
-        about = (function, task, machine() if fonts else None)
-        errand = _Errand(function, task, about, self.means.recall(*about))
-        self._errands.append(errand)
-        if errand.result is None and self.means.here is not None:
-            errand.under_way = self.means.here.begin(function, task, self.means.budget.output)
+        state = machine if fonts else _nothing
+        results = self.means.do(function, [task], self.means.budget.output, state)
+        self._errands.append(_Errand(function, task, results))
 
     def __call__(
         self,
@@ -61,7 +63,7 @@ class Hands:
         """What was begun is waited for, what a former build has done recalled."""
         for errand in self._errands:
             if (errand.function, [errand.task]) == (function, list(tasks)):
-                return [self._waited_for(errand)]
+                return [errand.waited_for()]
         limits = self.means.budget.output
         if kept:
             state = machine if fonts else _nothing
@@ -70,21 +72,6 @@ class Hands:
             done = self.means.anew(function, tasks, limits, anywhere=True)
         results = {number: _sound(result) for number, result in done}
         return [results[number] for number in range(len(tasks))]
-
-    def _waited_for(self, errand: _Errand) -> Any:
-        if errand.result is None:
-            answer = self._answer(errand)
-            errand.result = _sound(answer)
-            self.means.keep(errand.result, *errand.about)
-        return errand.result
-
-    def _answer(self, errand: _Errand) -> Any:
-        if self.means.here is None or errand.under_way is None:
-            ((_, answer),) = self.means.anew(
-                errand.function, [errand.task], self.means.budget.output
-            )
-            return answer
-        return self.means.here.answer(errand.under_way)
 
 
 def _nothing(task: object) -> object:
@@ -95,5 +82,5 @@ def _nothing(task: object) -> object:
 def _sound(result: Any) -> Any:
     """A result that is none but a failure stops the work."""
     if isinstance(result, Failure):
-        raise StoppedError(result)
+        raise FailedError(result)
     return result

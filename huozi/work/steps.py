@@ -149,6 +149,14 @@ def manned(means: Means) -> Iterator[Means]:
         yield replace(means, here=here)
 
 
+class StoppedError(Exception):
+    """Nothing can be made; the findings say why."""
+
+    def __init__(self, *found: Finding) -> None:
+        super().__init__(found)
+        self.found = found
+
+
 # What looking through a finished file of anybody's may take.
 PATIENCE = Limits(seconds=600, megabytes=6144)
 
