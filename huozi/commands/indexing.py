@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from huozi.commands.shared import FOLDER, JSON, OK, exit_code, plain, print_json, show
+from huozi.commands.shared import FOLDER, JSON, report_listed
 from huozi.usage import Verb
 
 
@@ -21,13 +20,5 @@ def index(folder: Path, *, as_json: bool) -> None:
     from huozi.desk.proposing import propose  # noqa: PLC0415 — heavy: only when needed
 
     written, count, found = propose(folder)
-    if as_json:
-        files = [str(path) for path in written]
-        print_json({"files": files, "candidates": count, "findings": plain(found)})
-    else:
-        show(found, folder)
-        for path in written:
-            click.echo(f"✓ {path}")
-        if exit_code(found) == OK:
-            click.echo(f"添了 {count} 条，挑选要收的" if count else "✓ 没有新的候选")
-    sys.exit(exit_code(found))
+    words = f"添了 {count} 条，挑选要收的", "✓ 没有新的候选"
+    report_listed(folder, written, found, ("candidates", count), words, as_json=as_json)

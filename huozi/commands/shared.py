@@ -63,6 +63,32 @@ def report_written(
     sys.exit(exit_code(found))
 
 
+def report_listed(
+    folder: Path,
+    written: tuple[Path, ...],
+    found: tuple[Finding, ...],
+    count: tuple[str, int],
+    words: tuple[str, str],
+    *,
+    as_json: bool,
+) -> None:
+    """What a verb has put on a list for an editor, then its exit code.
+
+    `count` is of what JSON has under that key; `words` say of it that there is some, or none.
+    """
+    key, number = count
+    if as_json:
+        print_json({"files": list(map(str, written)), key: number, "findings": plain(found)})
+    else:
+        show(found, folder)
+        for path in written:
+            click.echo(f"✓ {path}")
+        if exit_code(found) == OK:
+            some, none = words
+            click.echo(some if number else none)
+    sys.exit(exit_code(found))
+
+
 def kept() -> Cache:
     """What this user's builds have left."""
     from huozi.work.cache import users  # noqa: PLC0415

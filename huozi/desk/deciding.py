@@ -26,9 +26,7 @@ def list_questions(
     if not fresh:
         return (), len(prepared.questions), found
     target = folder / NAME
-    before = target.read_bytes() if target.exists() else HEAD.encode()
-    before = before if before.endswith(b"\n") else before + b"\n"
-    problem = files.put(target, before + entries(fresh, _lines(folder, fresh)).encode())
+    problem = files.append(target, HEAD, entries(fresh, _lines(folder, fresh)))
     written = () if problem else (target,)
     return written, len(prepared.questions), (*found, *problem)
 

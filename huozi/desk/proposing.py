@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from huozi.desk.candidates import Candidate, candidates
 from huozi.diagnostics import Finding, errors
 from huozi.indexing.entries import NAME, listed
 from huozi.manuscript.load import load
+from huozi.manuscript.toml_files import array, quoted
 
 HEAD = """\
 # 索引的词条。程序只在文件末尾添候选的，不改你写的。
@@ -36,9 +36,7 @@ def propose(folder: Path) -> tuple[tuple[Path, ...], int, tuple[Finding, ...]]:
     if not fresh:
         return (), 0, ()
     target = folder / NAME
-    before = target.read_bytes() if target.exists() else HEAD.encode()
-    before = before if before.endswith(b"\n") else before + b"\n"
-    problem = files.put(target, before + _entries(fresh).encode())
+    problem = files.append(target, HEAD, _entries(fresh))
     return (() if problem else (target,)), len(fresh), problem
 
 
@@ -49,19 +47,10 @@ def _entries(fresh: Iterable[Candidate]) -> str:
 def _entry(item: Candidate) -> str:
     rows = [
         f"[[entry]]  # {item.why}",
-        f"heading = {_quoted(item.heading)}",
-        f"words = {_list(item.words)}" if item.words != (item.heading,) else "",
-        f"kind = {_quoted(item.kind)}",
+        f"heading = {quoted(item.heading)}",
+        f"words = {array(item.words)}" if item.words != (item.heading,) else "",
+        f"kind = {quoted(item.kind)}",
         "accept = false",
-        f"where = {_list(item.where)}" if item.where else "",
+        f"where = {array(item.where)}" if item.where else "",
     ]
     return "\n".join(filter(None, rows)) + "\n"
-
-
-def _list(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quoted, words))}]"
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's, which escapes the same."""
-    return json.dumps(text, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from huozi.desk.beginning import new_book
 from huozi.diagnostics import Finding, Span, finding
 from huozi.intake.story import Work
 from huozi.manuscript.config import UNPRINTABLE
+from huozi.manuscript.toml_files import quoted
 from huozi.model import Book, Person
 
 
@@ -57,8 +57,8 @@ def _person(person: Person) -> str:
 
 
 def _string(text: str) -> str:
-    """A string of JSON is one of TOML too."""
-    return json.dumps(UNPRINTABLE.sub("", text), ensure_ascii=False)
+    """A text of a file that was received, which may hold anything."""
+    return quoted(UNPRINTABLE.sub("", text))
 
 
 def untold(book: Book, work: Work) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ The program only adds to the file, at its end; what stands there is the editor's
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,7 @@ from typing import Any
 
 from huozi.diagnostics import Finding, errors, finding
 from huozi.manuscript.config import TEXTS, Field
-from huozi.manuscript.toml_files import read_table
+from huozi.manuscript.toml_files import array, quoted, read_table
 
 NAME = "hant.toml"
 
@@ -132,20 +131,15 @@ def _entry(what: str, group: tuple[Question, ...], lines: Mapping[str, str]) -> 
     first = group[0]
     rows = [
         "[[ask]]",
-        f"what = {_quoted(what)}",
-        f"forms = [{', '.join(map(_quoted, first.forms))}]",
+        f"what = {quoted(what)}",
+        f"forms = {array(first.forms)}",
         f'use = ""  # 没有写定以前，草样用 {first.chosen}',
     ]
     contexts = {item.context: lines.get(item.context, item.part) for item in group}
     if contexts.keys() != {what}:
         rows.append("places = [")
-        rows += [f"  {_quoted(context)},  # {where}" for context, where in contexts.items()]
+        rows += [f"  {quoted(context)},  # {where}" for context, where in contexts.items()]
         rows.append("]")
     else:
         rows[1] += f"  # {contexts[what]}"
     return "\n".join(rows) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's, which escapes the same."""
-    return json.dumps(text, ensure_ascii=False)

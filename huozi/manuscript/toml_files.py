@@ -1,8 +1,12 @@
-"""A TOML file of a book's folder, read and checked; every mistake in it a finding at its place."""
+"""A TOML file of a book's folder, read and checked; every mistake in it a finding at its place.
+
+And texts as programs write them into one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,3 +39,13 @@ def read_table(
 
     good, checked = check(values, schema, locate)
     return good, locate, (*found, *checked)
+
+
+def quoted(text: str) -> str:
+    """A basic string of TOML: JSON's, which escapes the same."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def array(texts: Iterable[str]) -> str:
+    """An array of strings, on one line."""
+    return f"[{', '.join(map(quoted, texts))}]"

