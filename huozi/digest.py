@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from enum import Enum, IntEnum, StrEnum
-from functools import partial, singledispatch
+from enum import Enum
+from functools import cache, partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
+
+Say = Callable[[str], None]
+
+_SCALARS = frozenset({int, float, bool, type(None)})
+_ROWS = frozenset({tuple, list})
 
 
 def digest(*values: object) -> str:
@@ -17,59 +23,64 @@ def digest(*values: object) -> str:
 
     TypeError for any other: what can't be told apart must not be kept.
     """
-    state = blake2b(digest_size=20)
-    for piece in _pieces(values):
-        state.update(b"%d:" % len(piece))
-        state.update(piece)
-    return state.hexdigest()
+    words: list[str] = []
+    _tell(values, words.append)
+    whole = "".join(words).encode("utf-8", "surrogatepass")
+    return blake2b(whole, digest_size=20).hexdigest()
 
 
-@singledispatch
-def _pieces(value: Any) -> Iterator[bytes]:
-    """A value as bytes, its type before it, so that no two values give the same."""
-    kind = type(value).__qualname__
-    if is_dataclass(value):
-        yield from (kind.encode(), b"(")
-        for field in fields(value):
-            yield from _pieces(getattr(value, field.name))
-        yield b")"
-    elif callable(value):
-        yield from (b"function", f"{value.__module__}.{value.__qualname__}".encode())
+def _tell(value: Any, say: Say) -> None:
+    """Say what a value is and where it ends, so that no two values are told alike.
+
+    What there is most of comes first: a book has a million of these.
+    """
+    kind = type(value)
+    if kind is str:
+        say(f'"{len(value)}:{value}')
+    elif kind in _ROWS:
+        say("[")
+        for item in value:
+            _tell(item, say)
+        say("]")
+    elif kind in _SCALARS:
+        say(f"{kind.__name__}={value!r};")
+    elif kind is bytes:
+        say(f"#{blake2b(value).hexdigest()}")
+    elif is_dataclass(kind):
+        _tell_fields(value, kind, say)
     else:
-        raise TypeError(f"not a plain value: {kind}")
+        _tell_other(value, kind, say)
 
 
-@_pieces.register
-def _(value: str) -> Iterator[bytes]:
-    yield from (b"str", value.encode("utf-8", "surrogatepass"))
+def _tell_fields(value: Any, kind: type, say: Say) -> None:
+    say(f"{kind.__qualname__}(")
+    for item in _fields_of(kind)(value):
+        _tell(item, say)
+    say(")")
 
 
-@_pieces.register
-def _(value: bytes) -> Iterator[bytes]:
-    yield from (b"bytes", value)
+@cache
+def _fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads all fields of a dataclass at once."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
-@_pieces.register(type(None) | int | float | date | StrEnum | IntEnum | Enum | PurePath)
-def _(value: object) -> Iterator[bytes]:
-    yield from (type(value).__qualname__.encode(), str(value).encode())
-
-
-@_pieces.register(tuple | list)
-def _(value: tuple[object, ...] | list[object]) -> Iterator[bytes]:
-    yield b"["
-    for item in value:
-        yield from _pieces(item)
-    yield b"]"
-
-
-@_pieces.register(Mapping | frozenset | set)
-def _(value: Any) -> Iterator[bytes]:
-    yield type(value).__qualname__.encode()
-    yield from _pieces(sorted(value.items() if isinstance(value, Mapping) else value))
-
-
-@_pieces.register
-def _(value: partial) -> Iterator[bytes]:  # type: ignore[type-arg]
-    whole: tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
-    whole = value.func, value.args, value.keywords
-    yield from _pieces(whole)
+def _tell_other(value: Any, kind: type, say: Say) -> None:
+    if isinstance(value, Mapping | frozenset | set):
+        say(kind.__qualname__)
+        _tell(sorted(value.items() if isinstance(value, Mapping) else value), say)
+    elif isinstance(value, tuple | list):  # with names
+        _tell((*value,), say)
+    elif isinstance(value, str | date | Enum | PurePath):
+        say(f"{kind.__qualname__}=")
+        _tell(str(value), say)
+    elif isinstance(value, partial):
+        _tell((value.func, value.args, value.keywords), say)
+    elif callable(value):
+        say("function=")
+        _tell(f"{value.__module__}.{value.__qualname__}", say)
+    else:
+        raise TypeError(f"not a plain value: {kind.__qualname__}")

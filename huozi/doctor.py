@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from huozi import fonts
 from huozi.digest import digest
-from huozi.fonts import Face
 from huozi.themes import ROLES, Theme, load_theme
 from huozi.work.workers import Failure, Limits, run
 
@@ -214,12 +213,13 @@ def libraries() -> tuple[str, ...]:
 def machine(task: object = None) -> str:
     """The digest of what pages depend on besides what they are made of: fonts and libraries."""
     del task
-    return _in_short(fonts.installed())
+    return _in_short(fonts.lister())
 
 
 @cache  # every task is kept under it
-def _in_short(faces: tuple[Face, ...]) -> str:
-    return digest(fonts.state(faces), libraries())
+def _in_short(lister: tuple[str | None, str]) -> str:
+    del lister
+    return digest(fonts.state(fonts.installed()), libraries())
 
 
 def _faces() -> Iterator[Check]:

@@ -68,8 +68,13 @@ _FIELDS = ("family", "style", "file", "index", "charset")
 
 def installed() -> tuple[Face, ...]:
     """Every face fontconfig knows; empty where fontconfig's `fc-list` is missing."""
-    program = shutil.which("fc-list")
-    return () if program is None else _listed(program, os.environ.get("FONTCONFIG_FILE", ""))
+    program, configuration = lister()
+    return () if program is None else _listed(program, configuration)
+
+
+def lister() -> tuple[str | None, str]:
+    """The `fc-list` of fontconfig, and the configuration it is told to read."""
+    return shutil.which("fc-list"), os.environ.get("FONTCONFIG_FILE", "")
 
 
 @cache  # no face comes or goes while a book is built

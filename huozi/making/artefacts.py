@@ -53,7 +53,7 @@ def _manuscript(folder: Path) -> Iterator[Path]:
 
 def standing(about: tuple[object, ...], means: Means) -> Built | None:
     """What a former build wrote and found in the same state, if all of it is still there."""
-    known: tuple[Built, object] | None = means.recall(*about)
+    known: tuple[Built, object] | None = means.recall(means.key(*about))
     if known is None:
         return None
     (artefacts, found), stamps = known
@@ -66,4 +66,5 @@ def keep(built: Built, about: tuple[object, ...], means: Means) -> None:
     """Remember what was written, if nothing is wrong with it."""
     artefacts, found = built
     if artefacts and not errors(found):
-        means.keep((built, files.stamps(item.path for item in artefacts)), *about)
+        stamps = files.stamps(item.path for item in artefacts)
+        means.keep((built, stamps), means.key(*about))

@@ -185,8 +185,8 @@ def _by_parts(
 
     None for a PDF where that can't be.
     """
-    about = (_by_parts, job, machine())
-    known: Outcome | None = do.means.recall(*about)
+    key = do.means.key(_by_parts, job, machine())
+    known: Outcome | None = do.means.recall(key)
     if known is not None:
         return known, True
     ending, name, edition, theme = job
@@ -200,7 +200,7 @@ def _by_parts(
 
         result = paginate(ready, theme, name, do.means, settle)
     if result is not None and not isinstance(result, Failure) and not errors(result[1]):
-        do.means.keep(result, *about)
+        do.means.keep(result, key)
     return result, False
 
 

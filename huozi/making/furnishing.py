@@ -26,15 +26,14 @@ class Furnisher:
     language: str
     means: Means
     known: Heads = field(init=False)
+    _key: str = field(init=False)
     _asked: set[Margins] = field(init=False)
     _batches: list[Batch] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.known = self.means.recall(*self._about()) or Heads()
+        self._key = self.means.key(draw_heads, self.dress, self.language, machine())
+        self.known = self.means.recall(self._key) or Heads()
         self._asked = {item for item, _ in self.known.drawn}
-
-    def _about(self) -> tuple[object, ...]:
-        return draw_heads, self.dress, self.language, machine()
 
     def begin(self, wanted: Sequence[Margins]) -> None:
         """Begin to draw heads that seem to be wanted."""
@@ -65,5 +64,5 @@ class Furnisher:
                     told(item)
         heads = united(new, wanted)
         if self._batches:
-            self.means.keep(heads, *self._about())
+            self.means.keep(heads, self._key)
         return heads

@@ -12,7 +12,7 @@ from functools import partial
 from importlib.metadata import version
 
 from huozi import fonts
-from huozi.assemble.extent import bound, compared, filled
+from huozi.assemble.extent import bound, compared, filled, printed
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.making.furnishing import Furnisher
@@ -123,9 +123,10 @@ class _Book:
         self, dressed: Dress, furnisher: Furnisher
     ) -> tuple[list[LeafPages], tuple[Place, ...], tuple[Finding, ...]]:
         """Every leaf, with the folios it shows, on the side it stands on, and where pages are."""
+        # Until the pages are counted the imprint is that of a book of one page, unit and all.
         tasks = [
             LeafTask(leaf, self.edition.lines, dressed, PageKind(is_first=number == 0))
-            for number, leaf in enumerate(leaves(self.edition))
+            for number, leaf in enumerate(leaves(printed(self.edition, 1)))
         ]
         laid: dict[int, LeafPages] = {}
         ordered: list[LeafPages] = []
@@ -160,7 +161,7 @@ class _Book:
         self, tasks: dict[int, LeafTask], meanwhile: Callable[[], None]
     ) -> dict[int, LeafPages]:
         """Lay out some leaves, the longest first, so that all workers end at about one time."""
-        sizes = {number: len(task.leaf.section.xhtml) for number, task in tasks.items()}
+        sizes = {number: task.leaf.size for number, task in tasks.items()}
         numbers = sorted(sizes, key=lambda number: -sizes[number])
         told = named(self.means.progress("排版面", sizes), numbers)
         limits = self.means.budget.output

@@ -36,11 +36,11 @@ def prove_all(
     edition = printed(edition, len(volume.places))
     stretches = _stretches(edition, volume)
     keys = [
-        (prove, replace(stretch, first=0, last=0), leaf.seal)
+        means.key(prove, replace(stretch, first=0, last=0), leaf.seal)
         for stretch, leaf in zip(stretches, volume.leaves, strict=True)
     ]
     told = means.progress("核对", {number: len(s.pages) for number, s in enumerate(volume.leaves)})
-    known = ((number, means.recall(*key)) for number, key in enumerate(keys))
+    known = ((number, means.recall(key)) for number, key in enumerate(keys))
     proofs = {number: proof for number, proof in known if proof is not None}
     for number in proofs:
         told(number, reused=True)
@@ -53,7 +53,7 @@ def prove_all(
         if isinstance(result, Failure):
             return (failed(result, name, Span(name), means.budget.output),)
         for number, proof in zip(groups[place], result, strict=True):
-            means.keep(proof, *keys[number])
+            means.keep(proof, keys[number])
             proofs[number] = proof
             told(number)
     ordered = [proofs[number] for number in range(len(keys))]

@@ -113,6 +113,7 @@ class _Joint:
     marks: list[tuple[int, int, str, tuple[float, float], str]] = field(default_factory=list)
     _resources: dict[tuple[bytes, ...], Any] = field(default_factory=dict)
     _images: dict[bytes, Any] = field(default_factory=dict)
+    _boxes: dict[tuple[float, ...], dict[str, Array]] = field(default_factory=dict)
     _anchors: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -144,7 +145,10 @@ class _Joint:
                 Resources=self._merged(own, head.resources),
             )
         )
-        for name, box in _boxes(bare.boxes if bare else head.boxes).items():
+        size = bare.boxes if bare else head.boxes
+        if size not in self._boxes:
+            self._boxes[size] = _boxes(size)
+        for name, box in self._boxes[size].items():
             page[name] = box
         if bare:
             self._note(page, index, bare, shift)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 Point = tuple[float, float]
-Glyphs = tuple[tuple[int, float, str], ...]
-"""Glyph ids with their widths in thousandths of an em and the text they stand for."""
+Row = tuple[int, float, str]
+"""A glyph's id, its width in thousandths of an em and the text it stands for."""
+Glyphs = tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,19 @@ class Face:
     glyphs: Glyphs
 
 
+Groups = tuple[tuple[str, int], ...]
+"""The numbers of a page in runs of pages of one name, from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """What a style sheet tells pages by (css-page 3, 4.1).
-
-    `groups` are the numbers of the page in runs of pages of one name, from 0.
-    """
+    """What a style sheet tells pages by (css-page 3, 4.1)."""
 
     side: str = "right"
     name: str = "auto"
     is_blank: bool = False
     is_first: bool = False
-    groups: tuple[tuple[str, int], ...] = ()
+    groups: Groups = ()
 
     @property
     def is_right(self) -> bool:

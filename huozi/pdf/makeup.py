@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from huozi.numerals import roman
-from huozi.pdf.laid import BarePage, LeafPages, Margins, PageKind, Place, Point
+from huozi.pdf.laid import BarePage, Groups, LeafPages, Margins, PageKind, Place, Point
 from huozi.reader_style import PageStart
 
 
@@ -59,23 +59,19 @@ class _Run:
 
 def make_up(leaves: Sequence[LeafPages], counts: Counts = _ALL) -> tuple[Place, ...]:
     """Every page of the book in order; `counts` says what heads depend on."""
-    places = tuple(_places(leaves))
-    total = len(places) if counts.total else 0
-    return tuple(
-        replace(place, margins=replace(_alike(place.margins, counts), total=total))
-        for place in places
-    )
+    places = tuple(_places(leaves, counts.groups))
+    if not counts.total:
+        return places
+    total = len(places)
+    return tuple(replace(item, margins=replace(item.margins, total=total)) for item in places)
 
 
-def _alike(margins: Margins, counts: Counts) -> Margins:
-    """The same margins for pages that no style sheet tells apart."""
-    if counts.groups is None:
-        return margins
-    groups = tuple((name, min(place, counts.groups)) for name, place in margins.kind.groups)
-    return replace(margins, kind=replace(margins.kind, groups=groups))
+def _alike(groups: Groups, last: int | None) -> Groups:
+    """The same numbers for pages that no style sheet tells apart: those after the `last`."""
+    return groups if last is None else tuple((name, min(place, last)) for name, place in groups)
 
 
-def _places(leaves: Sequence[LeafPages]) -> Iterator[Place]:
+def _places(leaves: Sequence[LeafPages], last: int | None) -> Iterator[Place]:
     run, index = _Run(), 0
     blank = BarePage(PageKind(), (), b"")
     for number, leaf in enumerate(leaves):
@@ -84,9 +80,8 @@ def _places(leaves: Sequence[LeafPages]) -> Iterator[Place]:
             yield Place(-1, -1, run.margins(kind, blank))
             index += 1
         for page_number, page in enumerate(leaf.pages):
-            kind = PageKind(
-                _side(index), page.kind.name, page.kind.is_blank, index == 0, page.kind.groups
-            )
+            groups = _alike(page.kind.groups, last)
+            kind = PageKind(_side(index), page.kind.name, page.kind.is_blank, index == 0, groups)
             yield Place(number, page_number, run.margins(kind, page))
             index += 1
 

@@ -53,6 +53,15 @@ class Leaf:
     language: str
     entries: tuple[tuple[ContentsEntry, Matter], ...] = ()
 
+    @property
+    def size(self) -> int:
+        """About how much there is to set, in characters."""
+        return len(self.section.xhtml) + _LINE * len(self.entries)
+
+
+# Characters of XHTML that take as long to set as a line of the contents.
+_LINE = 100
+
 
 def leaves(edition: Edition) -> Iterator[Leaf]:
     """The sections of an edition, each as a leaf."""

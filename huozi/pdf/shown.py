@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from huozi.pdf.laid import Face, Heads, LeafPages, Margins
+from huozi.pdf.laid import Face, Glyphs, Heads, LeafPages, Margins, Row
 
 
 def united(batches: Sequence[Heads], wanted: Iterable[Margins]) -> Heads:
@@ -33,24 +33,30 @@ def united(batches: Sequence[Heads], wanted: Iterable[Margins]) -> Heads:
 
 def all_faces(groups: Iterable[Iterable[Face]]) -> tuple[Face, ...]:
     """Each face once, with all its glyphs."""
-    found: dict[str, tuple[str, dict[int, tuple[float, str]]]] = {}
+    found: dict[str, tuple[str, dict[Row, None]]] = {}
     for face in chain.from_iterable(groups):
-        _, glyphs = found.setdefault(face.name, (face.description, {}))
-        for glyph, width, text in face.glyphs:
-            glyphs.setdefault(glyph, (width, text))
+        _, rows = found.setdefault(face.name, (face.description, {}))
+        rows.update(dict.fromkeys(face.glyphs))
     return tuple(
-        Face(name, description, tuple((glyph, *glyphs[glyph]) for glyph in sorted(glyphs)))
-        for name, (description, glyphs) in sorted(found.items())
+        Face(name, description, _once(rows)) for name, (description, rows) in sorted(found.items())
     )
 
 
-class Sharing(dict[tuple[int, float, str], tuple[int, float, str]]):
+def _once(rows: Iterable[Row]) -> Glyphs:
+    """Each glyph as it came first, in the order of their ids."""
+    found: dict[int, Row] = {}
+    for row in rows:
+        found.setdefault(row[0], row)
+    return tuple(found[glyph] for glyph in sorted(found))
+
+
+class Sharing(dict[Row, Row]):
     """Gives back leaves whose faces have each glyph once in memory: most leaves show the same."""
 
     def __call__(self, leaf: LeafPages) -> LeafPages:
         """The same leaf."""
         faces = (
-            replace(face, glyphs=tuple(self.setdefault(row, row) for row in face.glyphs))
+            replace(face, glyphs=tuple(map(self.setdefault, face.glyphs, face.glyphs)))
             for face in leaf.faces
         )
         return replace(leaf, faces=tuple(faces))

@@ -128,15 +128,19 @@ class Means:
         hands = (self.elsewhere if anywhere else None) or self.here
         return partial(run, workers=self.workers) if hands is None else hands.run
 
-    def recall(self, *about: object) -> Any:
-        """What was kept of former builds under some values; None where nothing was."""
-        found = NOT_KEPT if self.kept is None else self.kept.recall(digest(program(), about))
+    def key(self, *about: object) -> str:
+        """What the result of some values is kept under, of this program; "" where nothing is."""
+        return "" if self.kept is None else digest(program(), about)
+
+    def recall(self, key: str) -> Any:
+        """What former builds kept under a key; None where nothing was."""
+        found = NOT_KEPT if self.kept is None else self.kept.recall(key)
         return None if found is NOT_KEPT else found
 
-    def keep(self, result: object, *about: object) -> None:
-        """Keep a result under what it was made of."""
+    def keep(self, result: object, key: str) -> None:
+        """Keep a result under the key of what it was made of."""
         if self.kept is not None:
-            self.kept.keep(digest(program(), about), result)
+            self.kept.keep(key, result)
 
 
 @contextmanager
