@@ -30,13 +30,13 @@ from huozi.print_profiles import PROFILES
 from huozi.usage import Verb
 from huozi.work.workers import warm
 
-# What all children of a build load, and those of one with pages: engine, qpdf, MuPDF.
+# What all children of a build load, and those of one with pages; what few tasks want, as ebooklib,
+# qpdf and MuPDF, those load themselves: nothing begins before all of this is there.
 TEXTS = (
     "huozi.making.prepare",
     "huozi.typeset.queries",
     "huozi.verify.source",
     "huozi.making.outputs",
-    "huozi.epub.package",
     "huozi.verify.epub",
 )
 PAGES = ("huozi.pdf.preloaded",)

@@ -1,9 +1,7 @@
-"""Page engine and qpdf loaded once, for all children that will be forked."""
+"""The page engine loaded once, for all children that will be forked."""
 
 from contextlib import redirect_stdout, suppress
 from io import StringIO
-
-import huozi.pdf.joining
 
 # Where Pango is missing WeasyPrint says so at length; it is told where pages are wanted.
 with suppress(OSError), redirect_stdout(StringIO()):
