@@ -27,6 +27,7 @@ UNDERFULL = 1e3  # a line that can't be filled, by the em
 # What is tried at first; it finds the cheapest lines unless one of them is bad.
 WINDOW = 3  # em: how far from its measure a line may end
 BEAM = 3.0  # lines this much dearer than others that reach as far are not followed
+NARROW = 20.0  # em: lines shorter than this differ so much that all are followed
 # A last line that lacks less than this of its measure, in em, is filled like the others: the
 # blank would be smaller than the next paragraph's indent.
 NEARLY_FULL = 2.0
@@ -69,6 +70,8 @@ class _Fit:
     rights: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.rest < NARROW * self.paragraph.em:
+            self.beam = inf
         flags = self.paragraph.flags
         self.places = [i for i in range(self.start + 1, self.end) if flags[i]] + [self.end]
         self.rights = [self.paragraph.rights[i] for i in self.places]
@@ -84,17 +87,22 @@ class _Fit:
     def _reach(self) -> list[int]:
         """The cheapest line ends; from every place reached, in order, to where a line may end."""
         self.demerits, self.origins = {self.start: 0.0}, {}
-        reached = [self.start]
+        known, origins, reached = self.demerits, self.origins, [self.start]
+        least = 0.0  # that any place reached has cost
         while (start := heappop(reached)) < self.end:
-            demerits = self.demerits[start]
-            if reached and demerits > self.beam + min(map(self.demerits.__getitem__, reached)):
+            demerits = known[start]
+            if demerits <= least:
+                least = min(map(known.__getitem__, reached), default=inf)
+            if demerits > self.beam + least:
                 continue  # others are farther on for less
             for resume, own in self._ends(start):
-                known = self.demerits.get(resume)
-                if known is None:
+                total = demerits + own
+                if resume not in known:
                     heappush(reached, resume)
-                if known is None or demerits + own < known:
-                    self.demerits[resume], self.origins[resume] = demerits + own, start
+                elif total >= known[resume]:
+                    continue
+                known[resume], origins[resume] = total, start
+                least = min(least, total)
         chain = [self.end]
         while chain[-1] != self.start:
             chain.append(self.origins[chain[-1]])
@@ -117,58 +125,54 @@ class _Fit:
         first = bisect_right(places, start)
         low = bisect_left(rights, edge - self.window * em, first)
         high = bisect_right(rights, edge + WINDOW * em, low)
-        ends = []
-        for i, right in zip(places[low:high], rights[low:high], strict=True):
-            own = self._own(start, i, (edge - right) / em)
-            if own < UNDERFULL:
-                ends.append((i, own))
-        if ends:
+        if ends := self._among(start, edge, range(low, high), UNDERFULL):
             return ends
         fits = bisect_right(rights, edge + TINY * em, first)
-        near = range(max(first, fits - 1), min(fits + 1, len(places)))
-        return [(places[n], self._own(start, places[n], (edge - rights[n]) / em)) for n in near]
+        return self._among(start, edge, range(max(first, fits - 1), min(fits + 1, len(places))))
+
+    def _among(
+        self, start: int, edge: float, numbers: range, most: float = inf
+    ) -> list[tuple[int, float]]:
+        """Those of some places where a line from `start` costs less than `most`, and what.
+
+        One loop without calls: it is run for every character twice.
+        """
+        paragraph, em, end = self.paragraph, self.paragraph.em, self.end
+        hyphens, gives, given = paragraph.hyphens, paragraph.gives_to, paragraph.gives[start]
+        ends = []
+        for number in numbers:
+            place, slack = self.places[number], (edge - self.rights[number]) / em
+            if slack < -TINY:  # the line takes back some of its spaces, or can't
+                give = gives[place] - given
+                part = em * slack / give if give > 0 else -inf
+                own = SQUEEZED + TIGHT * part * part if part >= -1 else OVERFULL * slack * slack
+            elif place == end and self._is_lone(start):
+                own = LONE
+            elif place == end and not self._fills(start, slack):
+                own = 0.0
+            else:  # it is widened, or can't be
+                looseness = slack / (place - start - 1 or 1)
+                part = looseness / LOOSE
+                own = part * part if looseness < MOST else UNDERFULL * (1 + slack)
+            if place in hyphens:
+                own += HYPHENATED
+            if own < most:
+                ends.append((place, own))
+        return ends
 
     def _measure(self, start: int) -> float:
         return self.first if start == self.start else self.rest
 
-    def _own(self, start: int, resume: int, slack: float) -> float:
-        """The demerits of the line between two places that lacks `slack` em."""
-        if resume == self.end and slack >= -TINY:
-            return self._last(start, slack)
-        own = HYPHENATED if resume in self.paragraph.hyphens else 0.0
-        if slack >= -TINY:
-            return own + _too_short(slack, resume - start)
-        return own + _too_long(slack, self.paragraph.give(start, resume) / self.paragraph.em)
-
-    def _last(self, start: int, slack: float) -> float:
-        """The demerits of a last line: none, but for a lone character or a line to be filled."""
-        if start > self.start and _is_lone(self.paragraph.text[start : self.end]):
-            return LONE
-        return _too_short(slack, self.end - start) if self._fills(start, slack) else 0.0
+    def _is_lone(self, start: int) -> bool:
+        """Whether the last line holds one character and the marks after it."""
+        text = self.paragraph.text[start : self.end]
+        return start > self.start and len(text) < 6 and len(text.rstrip(_CLOSES)) <= 1
 
     def _fills(self, start: int, slack: float) -> bool:
         """Whether a last line is so nearly full that it is set like the lines before it."""
         ends = self.end == len(self.paragraph.text) and self.paragraph.justified
         tight = slack / max(1, self.end - start - 1) < LOOSEST_LAST
         return ends and tight and FULL_ENOUGH < slack < NEARLY_FULL
-
-
-def _too_long(slack: float, give: float) -> float:
-    """The demerits of a line that takes back some of its spaces, or can't; in em."""
-    if -slack > give:
-        return OVERFULL * slack**2
-    return SQUEEZED + TIGHT * (slack / give) ** 2
-
-
-def _too_short(slack: float, characters: int) -> float:
-    """The demerits of a line that is widened, or can't be; in em."""
-    looseness = slack / max(1, characters - 1)
-    return (looseness / LOOSE) ** 2 if looseness < MOST else UNDERFULL * (1 + slack)
-
-
-def _is_lone(text: str) -> bool:
-    """Whether a last line holds one character and the marks after it."""
-    return len(text) < 6 and len(text.rstrip(_CLOSES)) <= 1
 
 
 _CLOSES = "".join(BLANK_AFTER) + "—….,;:!?\"')] \n"

@@ -26,11 +26,12 @@ from huozi.composition.spacing import (
     Room,
     kind_of,
     room,
-    space,
+    spaces,
 )
 
 FORCED = "\n"  # a line ends here
 NARROW = 0.75  # em: a mark this wide is a Latin face's
+_BLANKS = " \n"  # what ends a line and isn't set
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class Paragraph:
     _ranks: list[int] = field(init=False)
     _rooms: list[Room] = field(init=False)
     _squeezes: list[float] = field(init=False)
-    _gives: list[float] = field(init=False)
-    _gives_to: list[float] = field(init=False)
+    gives: list[float] = field(init=False)
+    gives_to: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out, once, the spaces between all neighbours and their running sums.
 
-        `lefts[i]` and `rights[i]` are the edges of a line that starts, or ends, before `i`.
+        `lefts[i]` and `rights[i]` are the edges of a line that starts, or ends, before `i`;
+        `gives[i]` and `gives_to[i]` what all spaces before such a line, or to its end, can give.
         """
         size = len(self.text)
         self.em = max(self.ems, default=1.0)
@@ -93,17 +95,20 @@ class Paragraph:
         beside = list(places_beside_others(self.text))
         self._measure_spaces(beside)
         widths = [0.0, *accumulate(map(add, self.advances, self._gaps))]
-        self._gives = [0.0, *accumulate(self._squeezes)]
+        self.gives = [0.0, *accumulate(self._squeezes)]
         self.starts = [0, *compress(range(1, size), self.flags[1:])]
         self.lefts, self.rights = widths[:-1], widths[:]
-        self._gives_to = [0.0, *self._gives[:-1]]
+        self.gives_to = [0.0, *self.gives[:-1]]
         # Between ideographs a line's edges are where its characters' are.
         for place in (0, *beside) if size else ():
-            self.lefts[place] += self.lead(place)
+            if self.text[place] in BLANK_BEFORE:
+                self.lefts[place] += self.lead(place)
         for place in (*beside, size) if size else ():
-            end = self.content_end(0, place)
-            self.rights[place] = widths[end] - self._gaps[end - 1] - self.trail(end)
-            self._gives_to[place] = self._gives[end - 1]
+            end = place if self.text[place - 1] not in _BLANKS else self.content_end(0, place)
+            self.rights[place] = widths[end] - self._gaps[end - 1]
+            if self.text[end - 1] in BLANK_AFTER:
+                self.rights[place] -= self.trail(end)
+            self.gives_to[place] = self.gives[end - 1]
         for place, hyphen in self.hyphens.items():
             self.rights[place] += hyphen
 
@@ -112,20 +117,21 @@ class Paragraph:
 
         A 间隔号 among ideographs is made half an em wide, whatever its face (GB/T 15834 5.1.7).
         """
-        kinds = {place: self._kind(place) for i in places for place in (i - 1, i)}
+        kinds = {place: self._kind(place) for place in {*places, *(i - 1 for i in places)}}
+        between, ems = spaces(self.style), self.ems
         for place in places:
-            i, before = place - 1, kinds[place - 1]
-            between = space(before, kinds[place], self.style)
-            em = min(self.ems[i], self.ems[place])
-            give = between.give
+            i, before, after = place - 1, kinds[place - 1], kinds[place]
+            natural, rank, give = between[before, after]
+            em = min(ems[i], ems[place])
             if before is Kind.SPACE:
                 give = max(0.0, self.advances[i] / em - WORD_SPACE_LEAST)
-            self._gaps[i] = em * between.natural
-            for dot, other in ((i, place), (place, i)):
-                if kinds[dot] is Kind.DOT and kinds[other] in AMONG_HAN:
-                    self._gaps[i] += (HALF * em - self.advances[dot]) / 2
-            self._ranks[i] = between.rank
-            self._rooms[i] = room(before, kinds[place])
+            self._gaps[i] = em * natural
+            if before is Kind.DOT and after in AMONG_HAN:
+                self._gaps[i] += (HALF * em - self.advances[i]) / 2
+            if after is Kind.DOT and before in AMONG_HAN:
+                self._gaps[i] += (HALF * em - self.advances[place]) / 2
+            self._ranks[i] = rank
+            self._rooms[i] = room(before, after)
             self._squeezes[i] = em * give
 
     def _kind(self, index: int) -> Kind:
@@ -146,7 +152,7 @@ class Paragraph:
     def content_end(self, start: int, resume: int) -> int:
         """The end of a line's characters, spaces and the line's own end left out."""
         end = resume
-        while end > start + 1 and self.text[end - 1] in " \n":
+        while end > start + 1 and self.text[end - 1] in _BLANKS:
             end -= 1
         return end
 
@@ -158,10 +164,6 @@ class Paragraph:
     def natural(self, start: int, resume: int) -> float:
         """A line's width before it is adjusted, marks at its edges trimmed."""
         return self.rights[resume] - self.lefts[start]
-
-    def give(self, start: int, resume: int) -> float:
-        """How much a line can take back."""
-        return max(0.0, self._gives_to[resume] - self._gives[start])
 
     def set_line(self, start: int, resume: int, measure: float, *, filled: bool = False) -> Line:
         """The line between two places, shortened to `measure` where it is too long.

@@ -7,9 +7,11 @@ Punctuation width adjustment 标点挤压 (clreq 3.1.6, GB/T 15834 5.1), the gap
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cache
+from typing import NamedTuple
 
 from huozi.characters import CLOSING, HAN, OPENING, PAUSES, STOPS, is_chinese
 
@@ -86,8 +88,7 @@ MARK_STYLES: dict[str, MarkStyle] = {
 USUAL = MARK_STYLES["hangmo-banjiao"]
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """What stands between two neighbours: its width, and what it can still give up, in em.
 
     `rank` is the place in the order of clreq 3.5.3, 0 gives first.
@@ -102,6 +103,11 @@ RANKS = 5
 
 
 @cache
+def spaces(style: MarkStyle) -> Mapping[tuple[Kind, Kind], Space]:
+    """The spaces between all kinds of neighbours."""
+    return {(before, after): space(before, after, style) for before in Kind for after in Kind}
+
+
 def space(before: Kind, after: Kind, style: MarkStyle = USUAL) -> Space:
     """The space between two neighbours; negative where marks move together.
 

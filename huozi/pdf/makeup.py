@@ -66,7 +66,7 @@ def make_up(leaves: Sequence[LeafPages], counts: Counts = _ALL) -> tuple[Place, 
     return tuple(replace(item, margins=replace(item.margins, total=total)) for item in places)
 
 
-def _alike(groups: Groups, last: int | None) -> Groups:
+def alike(groups: Groups, last: int | None) -> Groups:
     """The same numbers for pages that no style sheet tells apart: those after the `last`."""
     return groups if last is None else tuple((name, min(place, last)) for name, place in groups)
 
@@ -80,7 +80,7 @@ def _places(leaves: Sequence[LeafPages], last: int | None) -> Iterator[Place]:
             yield Place(-1, -1, run.margins(kind, blank))
             index += 1
         for page_number, page in enumerate(leaf.pages):
-            groups = _alike(page.kind.groups, last)
+            groups = alike(page.kind.groups, last)
             kind = PageKind(_side(index), page.kind.name, page.kind.is_blank, index == 0, groups)
             yield Place(number, page_number, run.margins(kind, page))
             index += 1

@@ -7,6 +7,8 @@ itself doesn't fold. An EPUB holds characters, not glyphs: nothing of this is do
 
 from __future__ import annotations
 
+import re
+
 from huozi.verify.text import visible
 
 # Radicals of the CJK Radicals Supplement and the ideographs they are drawn as; text copied from
@@ -28,7 +30,8 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(text[::2], text[1::2], strict=True))
 
 
-_ONE = str.maketrans(_pairs(_RADICALS) | _pairs(_MARKS) | _pairs(_CIRCLED) | _LIGATURES | _LINE_END)
+_ONE = _pairs(_RADICALS) | _pairs(_MARKS) | _pairs(_CIRCLED) | _LIGATURES | _LINE_END
+_OTHER = re.compile(f"[{re.escape(''.join(_ONE))}]")
 
 
 def shown(text: str) -> str:
@@ -37,4 +40,4 @@ def shown(text: str) -> str:
     >>> shown("⺠主 ‑ ﬁn")
     '民主-fin'
     """
-    return visible(text.translate(_ONE))
+    return visible(_OTHER.sub(lambda match: _ONE[match[0]], text))

@@ -31,6 +31,9 @@ class _Named(pydyf.Dictionary):  # type: ignore[misc]  # pydyf is untyped
     def __len__(self) -> int:
         return int(super().__len__()) + self.start
 
+    def __bool__(self) -> bool:
+        return bool(self.keys())
+
 
 def page_boxes(page: Any) -> tuple[float, ...]:
     """Width, height and the bleed at top, right, bottom and left of a page, in px."""

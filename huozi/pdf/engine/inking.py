@@ -7,6 +7,8 @@ is carried to the next glyph, so that lines end where they were composed to.
 
 from __future__ import annotations
 
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import pydyf
@@ -16,6 +18,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from huozi.pdf.engine.shaping import ComposedLayout, Glyph
 
 _draw_first_line = text.draw_first_line
+_handle = itemgetter(0)
 # What stands for a hyphen: a place where a line may end, and nothing else.
 _NOTHING = "\u200b"
 
@@ -72,7 +75,7 @@ class _Line:
 
         The last, `unsaid` ones are read as nothing.
         """
-        handles = dict.fromkeys(glyph[0] for cluster in glyphs for glyph in cluster)
+        handles = dict.fromkeys(map(_handle, chain.from_iterable(glyphs)))
         fonts = {handle: self.stream.add_font(handle) for handle in handles}
         if any(font.bitmap or font.png or font.svg or font.colr for font, _ in fonts.values()):
             return False
@@ -90,23 +93,26 @@ class _Line:
 
     def _show(self, glyphs: list[list[Glyph]], gaps: list[float], fonts: dict[Any, Any]) -> None:
         """Add glyphs to what is shown."""
+        owed, unit = self.owed, self.unit
         for cluster, gap in zip(glyphs, gaps, strict=True):
             for handle, number, offset, advance, words in cluster:
                 if handle is not self.handle:
+                    self.owed = owed
                     self._change(handle, *fonts[handle])
+                    owed, unit = self.owed, self.unit
                 width = self.widths.get(number)
                 if width is None:
                     width = self._width(number, words)
-                self.owed -= offset * self.unit
-                step = round(self.owed)
+                owed -= offset * unit
+                step = round(owed)
                 if step:
-                    self.shown.append(f">{step}<" if self.shown else f"<>{step}<")
-                    self.owed -= step
-                elif not self.shown:
-                    self.shown.append("<")
-                self.shown.append(f"{number:04x}")
-                self.owed += width - (advance - offset) * self.unit
-            self.owed -= gap * self.unit
+                    self.shown.append(f">{step}<{number:04x}")
+                    owed -= step
+                else:
+                    self.shown.append(f"{number:04x}")
+                owed += width - (advance - offset) * unit
+            owed -= gap * unit
+        self.owed = owed
 
     def is_misread(self, glyphs: list[list[Glyph]]) -> bool:
         """Whether a glyph stands for another character here than its face says it does."""
@@ -137,7 +143,7 @@ class _Line:
 
     def _end(self) -> None:
         if self.shown:
-            self.stream.show_text("".join((*self.shown, ">")))
+            self.stream.show_text("".join(("<", *self.shown, ">")))
             self.shown = []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +24,7 @@ from huozi.pdf.engine.margins import empty_page, page_type, without_margins
 from huozi.pdf.engine.numbering import counting
 from huozi.pdf.engine.sheets import Complaints, Fonts, PageStyle, Sheet, sheet, source, take_over
 from huozi.pdf.laid import BarePage, LeafPages, Numbering, PageKind
+from huozi.pdf.makeup import Counts, alike, counted
 from huozi.reader_style import beginning
 
 # Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
@@ -75,7 +77,7 @@ def lay_out(
     style = sheet(css, fonts)
     complaints = Complaints()
     for _ in range(ROUNDS):
-        setup = _Setup(html, pictures, style, folios)
+        setup = _Setup(html, pictures, style, folios, counted(css))
         with without_margins():
             pages = setup.pages(kind)
         html = revise(footnotes.number_notes(pages), Numbering(len(pages), {}))
@@ -102,8 +104,15 @@ class _Setup:
     """A document about to be laid out: WeasyPrint's own steps, with our targets."""
 
     def __init__(
-        self, html: str, pictures: tuple[Picture, ...], style: Sheet, folios: Mapping[str, int]
+        self,
+        html: str,
+        pictures: tuple[Picture, ...],
+        style: Sheet,
+        folios: Mapping[str, int],
+        counts: Counts,
     ) -> None:
+        self.counts = counts
+        self._empty: dict[PageKind, Any] = {}
         self.html = source(html, pictures)
         options = weasyprint.DEFAULT_OPTIONS | {"stylesheets": [style.style]}
         counters = CounterStyle()
@@ -124,6 +133,13 @@ class _Setup:
         self.root.style["break_before"] = kind.side
         self.context.before = 0 if kind.is_first else 1
         return [Page(box) for box in layout_document(self.html, self.root, self.context)]
+
+    def empty(self, kind: PageKind, index: int) -> Any:
+        """An empty page of a kind, the same for all that the style sheet doesn't tell apart."""
+        kind = replace(kind, groups=alike(kind.groups, self.counts.groups))
+        if kind not in self._empty:
+            self._empty[kind] = empty_page(page_type(kind, index), self.context, self.html)
+        return self._empty[kind]
 
     def _stray(self) -> str:
         """Why the pages of the leaf depend on others after all."""
@@ -188,7 +204,7 @@ def _shift(box: Any, kind: PageKind, setup: _Setup) -> float | None:
     other = PageKind(
         "left" if kind.is_right else "right", kind.name, kind.is_blank, kind.is_first, kind.groups
     )
-    twin = empty_page(page_type(other, box.page_type.index), setup.context, setup.html)
+    twin = setup.empty(other, box.page_type.index)
     differences = (
         twin.width - box.width,
         twin.height - box.height,

@@ -9,11 +9,11 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import absolute_layout
 from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.line_break import strut
 
 from huozi.composition import Line
 from huozi.pdf.engine.paragraphs import Decoration, Plan
 from huozi.pdf.engine.shaping import ComposedLayout, shape
+from huozi.pdf.engine.shortcuts import strut
 
 
 @dataclass(slots=True)

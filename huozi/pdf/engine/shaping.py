@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from operator import lt
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
@@ -16,6 +17,7 @@ from huozi.pdf.engine.amendments import EM_ASCENT
 Glyph = tuple[Any, int, float, float, str]
 """Pango's font, a glyph's id, how far it is moved to the right and its advance in px, its text."""
 
+_EMPTY: int = pango.PANGO_GLYPH_EMPTY
 # Not among the functions WeasyPrint declares.
 ffi.cdef("gpointer g_object_ref (gpointer object);")
 
@@ -118,7 +120,7 @@ def _shape(text: str, style: Any, key: _Key) -> Shaped:
     for part in text.split("\n"):
         layout.set_text(part)
         line, _ = layout.get_first_line()
-        widths, drawn, plain = _read(part, line)
+        widths, drawn, plain = _read(part, _offsets(part), line)
         advances += [*widths, 0.0]
         glyphs += [*drawn, []]
         drawable = drawable and plain
@@ -152,34 +154,54 @@ def forget() -> None:
     _FONTS.clear()
 
 
-# The bytes of the characters that texts are full of, in UTF-8.
-_BYTES = {chr(code): 3 for code in range(0x3000, 0xA000)} | {chr(code): 1 for code in range(0x80)}
+class _Bytes(dict[str, int]):
+    """The bytes of characters in UTF-8."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = len(character.encode())
+        return self[character]
+
+
+_BYTES = _Bytes()
 
 
 def _offsets(text: str) -> list[int]:
     """The bytes before each character of a text, and in all."""
-    return [0, *accumulate(_BYTES.get(character) or len(character.encode()) for character in text)]
+    return [0, *accumulate(map(_BYTES.__getitem__, text))]
 
 
-def _read(text: str, line: Any) -> tuple[list[float], list[list[Glyph]], bool]:
-    """The advance in px and the glyphs of each character of a line; whether all are plain."""
-    index = {offset: place for place, offset in enumerate(_offsets(text))}
+def _read(text: str, offsets: list[int], line: Any) -> tuple[list[float], list[list[Glyph]], bool]:
+    """The advance in px and the glyphs of each character of a line; whether all are plain.
+
+    `offsets` are those of the text.
+    """
     advances = [0.0] * len(text)
     glyphs: list[list[Glyph]] = [[] for _ in text]
     plain = True
     for item, infos, clusters in _runs(line):
         font = _held(item.analysis.font)
         numbers, widths, shifts, rises = _columns(infos, len(clusters))
-        plain = plain and not any(rises) and max(numbers, default=0) <= pango.PANGO_GLYPH_EMPTY
-        places = [index[item.offset + cluster] for cluster in clusters]
-        ends = [*places[1:], index[item.offset + item.length]]
-        rows = zip(numbers, widths, shifts, places, ends, strict=True)
+        plain = plain and not any(rises) and max(numbers, default=0) <= _EMPTY
+        first = bisect_left(offsets, item.offset)
+        last = bisect_left(offsets, item.offset + item.length)
+        if len(numbers) == last - first and max(numbers, default=0) < _EMPTY and _apart(clusters):
+            advances[first:last] = own = [width * FROM_UNITS for width in widths]
+            drawn = zip(numbers, shifts, own, text[first:last], strict=True)
+            glyphs[first:last] = [[(font, n, x * FROM_UNITS, a, c)] for n, x, a, c in drawn]
+            continue
+        places = [bisect_left(offsets, item.offset + cluster) for cluster in clusters]
+        rows = zip(numbers, widths, shifts, places, [*places[1:], last], strict=True)
         for number, width, shift, place, end in rows:
             advance = width * FROM_UNITS
             advances[place] += advance
-            if number < pango.PANGO_GLYPH_EMPTY:
+            if number < _EMPTY:
                 glyphs[place].append((font, number, shift * FROM_UNITS, advance, text[place:end]))
     return advances, glyphs, plain
+
+
+def _apart(clusters: list[int]) -> bool:
+    """Whether every glyph is a cluster of its own, in the order of the text."""
+    return all(map(lt, clusters, clusters[1:]))
 
 
 def _columns(infos: Any, count: int) -> tuple[list[int], ...]:

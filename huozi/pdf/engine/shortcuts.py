@@ -1,7 +1,8 @@
 """Answers that are the same for every line and every absent box, given at once.
 
 WeasyPrint works them out anew each time: what floats stand beside a line where there are none, the
-background of boxes that can't have one, the sizes of margin boxes that aren't there.
+background of boxes that can't have one, the sizes of margin boxes that aren't there, how high an
+empty line of a style is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from weasyprint.layout import page as page_layout
 _avoid_collisions = inline.avoid_collisions
 _layout_box_backgrounds = background.layout_box_backgrounds
 _resolve_percentages = page_layout.resolve_percentages
+_strut = inline.strut
+_STRUT = "strut"
 
 
 def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
@@ -40,8 +43,18 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         _resolve_percentages(box, containing_block)
 
 
+def strut(style: Any) -> tuple[float, float]:
+    """WeasyPrint's contract: the height of an empty line of a style, and its baseline."""
+    known: tuple[float, float] | None = vars(style).get(_STRUT)
+    if known is None:
+        known = _strut(style)
+        setattr(style, _STRUT, known)
+    return known
+
+
 def install() -> None:
     """Put our functions in the places of WeasyPrint's."""
     inline.avoid_collisions = avoid_collisions
+    inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
     page_layout.resolve_percentages = resolve_percentages
