@@ -26,12 +26,18 @@ MARKS = OPENING + CLOSING + PAUSES + STOPS + DASHES
 
 IDEOGRAPHIC_SPACE = "\u3000"
 
-_CHINESE = re.compile(f"[{HAN}{re.escape(MARKS)}{IDEOGRAPHIC_SPACE}]")
+_CLASS = f"{HAN}{re.escape(MARKS)}{IDEOGRAPHIC_SPACE}"
+_CHINESE, _OTHERS = re.compile(f"[{_CLASS}]"), re.compile(f"[^{_CLASS}]")
 
 
 def is_chinese(character: str) -> bool:
     """Whether a character is an ideograph or a full-width mark (no space beside it)."""
     return bool(_CHINESE.match(character))
+
+
+def all_chinese(text: str) -> bool:
+    """Whether every character of a text is an ideograph or a full-width mark."""
+    return not _OTHERS.search(text)
 
 
 # Before a character, with something else than an ideograph on one of the two sides.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huozi.characters import HAN
@@ -49,6 +50,11 @@ def told(text: str) -> str:
     return _UNTOLD.sub("", text)
 
 
-def beginning(text: str) -> str:
-    """As many of a page's words as tell it from others, where a table's head is repeated too."""
-    return told(text)[:_WORDS]
+def beginning(texts: Iterable[str]) -> str:
+    """As many words of a page's texts as tell it from others, a repeated table head beside them."""
+    words = ""
+    for text in texts:
+        words += told(text)
+        if len(words) >= _WORDS:
+            break
+    return words[:_WORDS]

@@ -89,8 +89,9 @@ def break_flags(text: str, engine: Sequence[bool], level: str = USUAL) -> tuple[
     flags = [False, *([True] * len(text))]
     for i in places_beside_others(text):
         flags[i] = may_break(text[i - 1], text[i], engine[i], level)
-    for match in _HELD.finditer(text):
-        flags[match.end()] = False
+    if "—" in text or "’" in text:
+        for match in _HELD.finditer(text):
+            flags[match.end()] = False
     return tuple(flags)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, compress, pairwise
-from operator import add
+from operator import add, sub
 
 from huozi.characters import places_beside_others
 from huozi.composition.adjust import stretch
@@ -199,8 +199,12 @@ class Paragraph:
 
         It is itself where every word fits (CSS Text 3, 5.5 overflow-wrap).
         """
+        ends = [*self.starts[1:], len(self.text)]
+        rights, lefts = map(self.rights.__getitem__, ends), map(self.lefts.__getitem__, self.starts)
+        if self.text and max(map(sub, rights, lefts)) <= measure + 1e-6:
+            return self
         flags = list(self.flags)
-        for start, end in pairwise([*self.starts, len(self.text)]):
+        for start, end in zip(self.starts, ends, strict=True):
             if self.natural(start, end) > measure + 1e-6 and all(breakable[start:end]):
                 flags[start + 1 : end] = [True] * (end - start - 1)
         return self if flags == list(self.flags) else replace(self, flags=flags)

@@ -31,5 +31,5 @@ def page_starts(edition: Edition, data: bytes) -> tuple[PageStart, ...]:
             pictured = is_pictured(document[number])
             if owner >= 0 and (text or pictured):
                 folio = document.get_page_label(number) or str(number + 1)
-                found.append(PageStart(owners[owner][1], folio, beginning(text), pictured))
+                found.append(PageStart(owners[owner][1], folio, beginning([text]), pictured))
     return tuple(found)

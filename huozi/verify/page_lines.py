@@ -28,7 +28,7 @@ def page_lines(task: tuple[Edition, bytes, tuple[Article, ...]]) -> Mapping[int,
         owner = bisect_right(firsts, index) - 1
         source = sources.get(paths[owners[owner][1]]) if owner >= 0 else None
         if source is not None:
-            found[index + 1] = source.next(beginning(text))
+            found[index + 1] = source.next(beginning([text]))
     return found
 
 

@@ -17,6 +17,16 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 
 from huozi.pdf.engine.shaping import ComposedLayout, Glyph
 
+
+class _Hex(dict[int, str]):
+    """The ids of glyphs as strings of PDF have them."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = f"{number:04x}"
+        return self[number]
+
+
+_HEX = _Hex()
 _draw_first_line = text.draw_first_line
 _handle = itemgetter(0)
 # What stands for a hyphen: a place where a line may end, and nothing else.
@@ -106,10 +116,10 @@ class _Line:
                 owed -= offset * unit
                 step = round(owed)
                 if step:
-                    self.shown.append(f">{step}<{number:04x}")
+                    self.shown.append(f">{step}<{_HEX[number]}")
                     owed -= step
                 else:
-                    self.shown.append(f"{number:04x}")
+                    self.shown.append(_HEX[number])
                 owed += width - (advance - offset) * unit
             owed -= gap * unit
         self.owed = owed

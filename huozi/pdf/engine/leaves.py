@@ -176,7 +176,7 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
         zlib.compress(content),
         easel.background(box, box.canvas_background),
         _PAINT.search(content) is not None,
-        beginning("".join(child.text for child in box.descendants() if _is_text(child))),
+        beginning(child.text for child in box.descendants() if _is_text(child)),
         None if _PATTERN.search(content) else _shift(box, kind, setup),
         restart,
         step,

@@ -175,7 +175,8 @@ class _Reading:
         shaped = self.shaped[id(box)] = shape(box.text, style)
         em = float(style["font_size"])
         simplified = not str(style["lang"] or "").startswith(("zh-Hant", "zh-TW", "zh-HK"))
-        full = [simplified and abs(width - em) < _FULL * em for width in shaped.advances]
+        wide = {width: simplified and abs(width - em) < _FULL * em for width in {*shaped.advances}}
+        full = [wide[width] for width in shaped.advances]
         start = len(self.text)
         self._add(box.text, shaped.advances, style, full)
         if style["white_space"] in _WRAPS and (places := list(hyphen_places(box.text, style))):
@@ -198,14 +199,20 @@ def read(line_box: Any, measurer: Measurer, style: LineStyle) -> Plan:
     reading.read(line_box)
     text = "".join(reading.text)
     flags = break_flags(text, uax14(text, line_box.style["lang"]), style.breaks)
-    held = [*reading.held, False]
-    whole = _CENTRED if style.vertical else frozenset()
+    if reading.hyphens or True in reading.held:
+        held = (*reading.held, False)
+        flags = tuple(
+            i in reading.hyphens or (flag and not held[i]) for i, flag in enumerate(flags)
+        )
+    full = reading.full
+    if style.vertical:
+        full = [is_full and mark not in _CENTRED for is_full, mark in zip(full, text, strict=True)]
     paragraph = Paragraph(
         text,
         reading.advances,
         reading.ems,
-        [i in reading.hyphens or (flags[i] and not held[i]) for i in range(len(flags))],
-        [full and mark not in whole for full, mark in zip(reading.full, text, strict=True)],
+        flags,
+        full,
         MARK_STYLES[style.punctuation],
         indent_trim=style.trim_indent,
         justified=line_box.style["text_align_all"] == "justify",

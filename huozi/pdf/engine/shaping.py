@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key, get_log_attrs
 
-from huozi.characters import places_beside_others
+from huozi.characters import all_chinese, places_beside_others
 from huozi.pdf.engine.amendments import EM_ASCENT
 
 Glyph = tuple[Any, int, float, float, str]
@@ -233,8 +233,10 @@ def _held(font: Any) -> Any:
 def uax14(text: str, language: str | None) -> list[bool]:
     """For each index of a text, and its end, whether UAX #14 lets a line start there.
 
-    Between two ideographs it always does.
+    Between two ideographs it always does; in a text that is Chinese throughout nobody asks it.
     """
+    if all_chinese(text):
+        return [False, *([True] * len(text))]
     attributes = get_log_attrs(text, language)
     flags = [False, *([True] * len(text))]
     for place in places_beside_others(text):
