@@ -7,7 +7,10 @@ them in one file is on them in the next, wherever in it they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from huozi.assemble.extent import printed
 from huozi.diagnostics import Finding, Span, finding
@@ -46,19 +49,29 @@ def prove_all(
         told(number, reused=True)
     lacking = [number for number in range(len(keys)) if number not in proofs]
     groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
-    tasks = [(data, tuple(stretches[number] for number in group)) for group in groups]
-    results = means.anew(prove, tasks, means.budget.output, anywhere=True)
-    meanwhile()
-    for place, result in results:
-        if isinstance(result, Failure):
-            return (failed(result, name, Span(name), means.budget.output),)
-        for number, proof in zip(groups[place], result, strict=True):
-            means.keep(proof, keys[number])
-            proofs[number] = proof
-            told(number)
+    with _aside(data) as path:
+        tasks = [(path, tuple(stretches[number] for number in group)) for group in groups]
+        results = means.anew(prove, tasks, means.budget.output)
+        meanwhile()
+        for place, result in results:
+            if isinstance(result, Failure):
+                return (failed(result, name, Span(name), means.budget.output),)
+            for number, proof in zip(groups[place], result, strict=True):
+                means.keep(proof, keys[number])
+                proofs[number] = proof
+                told(number)
     ordered = [proofs[number] for number in range(len(keys))]
     firsts = [stretch.first for stretch in stretches]
     return (*_differing(edition, ordered, name), *_wide(edition, ordered, firsts, name))
+
+
+@contextmanager
+def _aside(data: bytes) -> Iterator[Path]:
+    """A file that all who read it share: a long book handed to each would be there many times."""
+    with TemporaryDirectory(prefix="huozi-") as folder:
+        path = Path(folder, "book.pdf")
+        path.write_bytes(data)
+        yield path
 
 
 def _stretches(edition: Edition, volume: Volume) -> tuple[Stretch, ...]:

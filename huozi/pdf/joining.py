@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BytesIO
@@ -24,6 +25,7 @@ from huozi.pdf.makeup import Branch, outline
 
 PX = 0.75  # pt
 _BLEED = 10.0  # pt; no BleedBox is further from the trim
+_AHEAD = 64  # pages that are compressed while others are put in
 _KINDS = ("/ExtGState", "/XObject", "/Pattern", "/Shading")
 
 
@@ -59,9 +61,8 @@ def join(volume: Volume) -> bytes:
     """The finished file."""
     with pikepdf.new() as pdf:
         joint = _Joint(pdf, volume)
-        with ThreadPoolExecutor() as threads:  # zlib works beside everything else
-            packed = threads.map(zlib.compress, joint.contents())
-            pages = [joint.page(index, data) for index, data in enumerate(packed)]
+        packed = _packed(joint.contents())
+        pages = [joint.page(index, data) for index, data in enumerate(packed)]
         tree = pdf.Root.Pages
         tree.Kids, tree.Count = Array(pages), len(pages)
         for page in pages:
@@ -87,6 +88,17 @@ def content(page: BarePage | None, head: Head, shift: float) -> bytes:
     shifted = b"1 0 0 1 %s 0 cm\n%s" % (number(shift), body) if shift else body
     parts += [shifted, head.over]
     return b"\n".join(b"q\n%s\nQ" % part for part in parts if part)
+
+
+def _packed(contents: Iterable[bytes]) -> Iterator[bytes]:
+    """Contents compressed, in their order: zlib works beside everything else, a little ahead."""
+    with ThreadPoolExecutor() as threads:
+        waiting = deque[Future[bytes]]()
+        for item in contents:
+            waiting.append(threads.submit(zlib.compress, item))
+            if len(waiting) == _AHEAD:
+                yield waiting.popleft().result()
+        yield from (item.result() for item in waiting)
 
 
 def number(value: float) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from huozi.manuscript.layout import PT_PER_MM, margins
@@ -42,12 +43,12 @@ class Stretch:
     last: int
 
 
-def prove(task: tuple[bytes, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
+def prove(task: tuple[Path, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
     """Read some leaves of a file and hold them against what was set (runs in a child process)."""
     import pymupdf  # noqa: PLC0415 — a large library
 
-    data, stretches = task
-    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    path, stretches = task
+    with pymupdf.open(path, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         names = document.resolve_names()
         proofs = tuple(_prove(document, names, stretch) for stretch in stretches)
     pymupdf.TOOLS.store_shrink(100)  # type: ignore[no-untyped-call]  # it would keep what it has read of every book
