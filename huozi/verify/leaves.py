@@ -49,7 +49,9 @@ def prove(task: tuple[Path, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
 
     path, stretches = task
     with pymupdf.open(path, filetype="pdf") as document:  # type: ignore[no-untyped-call]
-        names = document.resolve_names()
+        # To look through all names of a book takes as long as to read twenty of its pages.
+        has_notes = any(notes_of(item.edition.sections[0]) for item in stretches)
+        names = document.resolve_names() if has_notes else {}
         proofs = tuple(_prove(document, names, stretch) for stretch in stretches)
     pymupdf.TOOLS.store_shrink(100)  # type: ignore[no-untyped-call]  # it would keep what it has read of every book
     return proofs
