@@ -27,6 +27,7 @@ from huozi.pdf.laid import BarePage, LeafPages, PageKind
 from huozi.pdf.leaves import hang_together
 from huozi.pdf.makeup import counted, folios, make_up, outline
 from huozi.pdf.whole import make_pdf
+from huozi.reader_style import PageStart
 from huozi.themes import Theme
 from huozi.work.steps import Means
 
@@ -151,6 +152,15 @@ def test_each_face_is_there_once_and_the_file_is_no_larger(both) -> None:
     ]
     assert len(set(faces)) == len(faces)
     assert len(joined.data) < 1.05 * len(whole)
+
+
+def test_where_pages_begin_is_known_before_the_contents_have_their_folios(tmp_path: Path) -> None:
+    # The electronic book is begun then; figures that the imprint gets later are words of a page.
+    edition, theme = book(tmp_path, {"甲": LONG, "乙": SHORT})
+    settled: list[tuple[PageStart, ...]] = []
+    paginate(READYING[".pdf"](edition), theme, "书.pdf", Means(), settled.append)
+    assert len(settled) == 2
+    assert settled[0] == settled[1]
 
 
 # --- what runs from leaf to leaf
