@@ -32,10 +32,14 @@ from huozi.work.workers import warm
 
 # What all children of a build load, and those of one with pages; what few tasks want, as ebooklib,
 # qpdf and MuPDF, those load themselves: nothing begins before all of this is there.
-TEXTS = (
-    "huozi.making.prepare",
+ARTICLES = (
+    "huozi.making.setting",
+    "huozi.typeset",
     "huozi.typeset.queries",
     "huozi.verify.source",
+)
+TEXTS = (
+    *ARTICLES,
     "huozi.making.outputs",
     "huozi.verify.epub",
 )
@@ -202,7 +206,7 @@ def _report(
 @JSON
 def check(folder: Path, *, as_json: bool) -> None:
     """Everything a build does before the outputs."""
-    warm("huozi.making.prepare")
+    warm(*ARTICLES)
     from huozi.making.coverage import covered  # noqa: PLC0415
     from huozi.making.prepare import prepare  # noqa: PLC0415
     from huozi.progress import Progress  # noqa: PLC0415

@@ -16,7 +16,7 @@ from huozi.assemble.extent import bound, compared, filled, printed
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.making.furnishing import Furnisher
-from huozi.making.outputs import Made, Outcome
+from huozi.making.outputs import Made, Outcome, get_ready
 from huozi.making.proofs import prove_all
 from huozi.model import Edition, Matter
 from huozi.pdf import joining
@@ -139,6 +139,8 @@ class _Book:
             if places:
                 furnisher.begin([place.margins for place in places])
                 self.settle(self._starts(ordered, places))
+            else:
+                self.means.anew(get_ready, [dressed], self.means.budget.output)
 
         for _ in range(ROUNDS):
             laid |= self._set({number: tasks[number] for number in waiting}, foresee)

@@ -14,6 +14,7 @@ from huozi.assemble import assemble
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.editions import Question, convert, left_open, spelling_for
 from huozi.making import plates
+from huozi.making.setting import set_article
 from huozi.manuscript.load import load
 from huozi.manuscript.outline import RECEIVED
 from huozi.model import Article, Book, Document, Edition
@@ -131,24 +132,3 @@ def _unsettled(folder: Path) -> Mapping[str, tuple[str, ...]]:
     from huozi.desk.ledger import unsettled  # noqa: PLC0415 — loads all of the import
 
     return unsettled(folder)
-
-
-def set_article(
-    ids: Mapping[str, str], paths: frozenset[str], task: tuple[Article, tuple[str, ...]]
-) -> tuple[Document | None, tuple[Finding, ...]]:
-    """One article set and held against its source (runs in a child process).
-
-    `ids` and `paths` are of the whole book. With the article come words that wait for an answer:
-    the draft has a mark at them.
-    """
-    # Markdown and all that reads it: not for a build that finds every article set.
-    from huozi.typeset import typeset  # noqa: PLC0415
-    from huozi.typeset.queries import point_out  # noqa: PLC0415
-    from huozi.verify.source import check_source  # noqa: PLC0415
-
-    article, waiting = task
-    document, found = typeset(article, ids, paths)
-    if document is None:
-        return None, found
-    document = point_out(document, waiting)
-    return document, (*found, *check_source(document))

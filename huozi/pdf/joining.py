@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -20,12 +20,14 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from huozi.pdf.laid import BarePage, Head, Place, Volume
+from huozi.pdf.laid import BarePage, Place, Volume
 from huozi.pdf.makeup import Branch, outline
 
 PX = 0.75  # pt
 _BLEED = 10.0  # pt; no BleedBox is further from the trim
-_AHEAD = 64  # pages that are compressed while others are put in
+_THREADS = 2  # that compress; more would wait for the interpreter's lock
+_TOGETHER = 16  # pages that are compressed at a time
+_AHEAD = 8  # as many times these, while others are put in
 _KINDS = ("/ExtGState", "/XObject", "/Pattern", "/Shading")
 
 
@@ -36,9 +38,7 @@ def unlike(data: bytes, volume: Volume) -> str:
         if len(pages) != len(volume.places):
             return f"{len(pages)} pages of {len(volume.places)}"
         for index, page in enumerate(pages):
-            bare, head = volume.at(index)
-            shift = _shift(bare, volume.places[index])
-            if page.Contents.read_bytes() != content(bare, head, shift):
+            if page.Contents.read_bytes() != content(volume, index):
                 return f"page {index + 1}"
         for face in volume.faces:
             written = _characters(pages[0].Resources.Font[f"/{face.name}"])
@@ -61,8 +61,7 @@ def join(volume: Volume) -> bytes:
     """The finished file."""
     with pikepdf.new() as pdf:
         joint = _Joint(pdf, volume)
-        packed = _packed(joint.contents())
-        pages = [joint.page(index, data) for index, data in enumerate(packed)]
+        pages = [joint.page(index, data) for index, data in enumerate(_packed(volume))]
         tree = pdf.Root.Pages
         tree.Kids, tree.Count = Array(pages), len(pages)
         for page in pages:
@@ -81,8 +80,10 @@ def join(volume: Volume) -> bytes:
         return output.getvalue()
 
 
-def content(page: BarePage | None, head: Head, shift: float) -> bytes:
+def content(volume: Volume, index: int) -> bytes:
     """What a page draws: what is under the text, the text moved to its side, head and folio."""
+    page, head = volume.at(index)
+    shift = _shift(page, volume.places[index])
     body = zlib.decompress(page.content) if page else b""
     parts = [head.under, page.canvas if page else b""]
     shifted = b"1 0 0 1 %s 0 cm\n%s" % (number(shift), body) if shift else body
@@ -90,15 +91,22 @@ def content(page: BarePage | None, head: Head, shift: float) -> bytes:
     return b"\n".join(b"q\n%s\nQ" % part for part in parts if part)
 
 
-def _packed(contents: Iterable[bytes]) -> Iterator[bytes]:
-    """Contents compressed, in their order: zlib works beside everything else, a little ahead."""
-    with ThreadPoolExecutor() as threads:
-        waiting = deque[Future[bytes]]()
-        for item in contents:
-            waiting.append(threads.submit(zlib.compress, item))
+def _packed(volume: Volume) -> Iterator[bytes]:
+    """What every page draws, compressed: zlib works beside everything else, a little ahead."""
+    numbers = range(len(volume.places))
+    with ThreadPoolExecutor(_THREADS) as threads:
+        waiting = deque[Future[list[bytes]]]()
+        for first in numbers[::_TOGETHER]:
+            some = numbers[first : first + _TOGETHER]
+            waiting.append(threads.submit(_compressed, volume, some))
             if len(waiting) == _AHEAD:
-                yield waiting.popleft().result()
-        yield from (item.result() for item in waiting)
+                yield from waiting.popleft().result()
+        for item in waiting:
+            yield from item.result()
+
+
+def _compressed(volume: Volume, numbers: range) -> list[bytes]:
+    return [zlib.compress(content(volume, number)) for number in numbers]
 
 
 def number(value: float) -> bytes:
@@ -137,12 +145,6 @@ class _Joint:
         for leaf in self.volume.leaves:
             for page in leaf.pages:
                 self._anchors.update(name for name, _ in page.anchors)
-
-    def contents(self) -> Iterator[bytes]:
-        """What every page draws."""
-        for index, place in enumerate(self.volume.places):
-            bare, head = self.volume.at(index)
-            yield content(bare, head, _shift(bare, place))
 
     def page(self, index: int, data: bytes) -> Any:
         """The object of a page that draws `data`; where it leads and what leads to it is noted."""

@@ -74,6 +74,13 @@ def hang_together(css: str) -> bool:
     return _TOGETHER.search(css) is not None
 
 
+def read_sheet(dressed: Dress) -> None:
+    """Read a style sheet for the leaves to come."""
+    from huozi.pdf.engine.sheets import sheet  # noqa: PLC0415 — loads Pango
+
+    sheet(dressed.css, dressed.fonts)
+
+
 def set_leaf(task: LeafTask) -> LeafPages:
     """Lay out one leaf; its notes where they can stay."""
     try:

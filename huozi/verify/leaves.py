@@ -43,6 +43,11 @@ class Stretch:
     last: int
 
 
+def load_reader() -> None:
+    """Load MuPDF, which is large, before it is wanted."""
+    import pymupdf  # noqa: F401, PLC0415
+
+
 def prove(task: tuple[Path, tuple[Stretch, ...]]) -> tuple[Proof, ...]:
     """Read some leaves of a file and hold them against what was set (runs in a child process)."""
     import pymupdf  # noqa: PLC0415 — a large library

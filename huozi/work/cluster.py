@@ -113,7 +113,9 @@ def _own() -> str:
     multiprocessing.current_process().daemon = False
     warm(
         "huozi.making.outputs",
-        "huozi.making.prepare",
+        "huozi.making.setting",
+        "huozi.typeset",
+        "huozi.verify.source",
         "huozi.epub",
         "huozi.pdf.preloaded",
         "pymupdf",
