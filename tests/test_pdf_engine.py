@@ -139,6 +139,24 @@ def test_ours_stand_wherever_weasyprint_would_call_its_own():
     assert draw.draw_text.__func__ is emphasis.Dotter.draw_text
 
 
+LATER = """
+import sys
+from fontTools.ttLib import TTFont
+from huozi.pdf.engine import libraries
+from weasyprint.pdf import fonts
+assert not {"fontTools.subset", "fontTools.varLib.instancer"} & set(sys.modules)
+options = fonts.subset.Options(retain_gids=True)
+from fontTools import subset
+assert isinstance(options, subset.Options) and options.retain_gids
+fonts.instantiateVariableFont(TTFont(), {})
+"""
+
+
+def test_what_is_loaded_later_is_there_when_it_is_called():
+    run = subprocess.run([sys.executable, "-c", LATER], capture_output=True, text=True, check=False)
+    assert run.stderr.endswith("ValueError: Missing required table fvar\n")  # the instancer's own
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "data:text/plain,x", "book:picture/7"],
