@@ -28,22 +28,8 @@ from huozi.commands.shared import (
 )
 from huozi.print_profiles import PROFILES
 from huozi.usage import Verb
+from huozi.work.loaded import ARTICLES, PAGES, TEXTS
 from huozi.work.workers import warm
-
-# What all children of a build load, and those of one with pages; what few tasks want, as ebooklib,
-# qpdf and MuPDF, those load themselves: nothing begins before all of this is there.
-ARTICLES = (
-    "huozi.making.setting",
-    "huozi.typeset",
-    "huozi.typeset.queries",
-    "huozi.verify.source",
-)
-TEXTS = (
-    *ARTICLES,
-    "huozi.making.outputs",
-    "huozi.verify.epub",
-)
-PAGES = ("huozi.pdf.preloaded",)
 
 if TYPE_CHECKING:
     from huozi.diagnostics import Finding

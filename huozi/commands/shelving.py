@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from huozi.commands.building import PAGES, TEXTS
 from huozi.commands.hiring import WORKERS, hired
 from huozi.commands.shared import (
     EDITION,
@@ -27,6 +26,7 @@ from huozi.commands.shared import (
     within_limit,
 )
 from huozi.usage import Verb
+from huozi.work.loaded import PAGES, TEXTS
 from huozi.work.workers import warm
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from huozi.doctor import libraries
 from huozi.work.cache import program
 from huozi.work.child import in_words
 from huozi.work.crew import Bench, Crew, cores, crew, pack
+from huozi.work.loaded import PAGES, TEXTS
 from huozi.work.workers import Failure, Limits, warm
 
 # Seconds a scheduler has to answer in, and a worker to be there.
@@ -111,15 +112,7 @@ def _own() -> str:
     """The digest of what this worker is, who is ready from now on."""
     # Dask's workers are daemons, whom Python forbids children; ours end when their parent does.
     multiprocessing.current_process().daemon = False
-    warm(
-        "huozi.making.outputs",
-        "huozi.making.setting",
-        "huozi.typeset",
-        "huozi.verify.source",
-        "huozi.epub",
-        "huozi.pdf.preloaded",
-        "pymupdf",
-    )
+    warm(*TEXTS, *PAGES)
     return digest(facts())
 
 
