@@ -116,17 +116,17 @@ def _shape(text: str, style: Any, key: _Key) -> Shaped:
     layout = _LAYOUTS[key]
     advances: list[float] = []
     glyphs: list[list[Glyph]] = []
-    drawable = True
+    drawable, offsets = True, _offsets(text)
     for part in text.split("\n"):
         layout.set_text(part)
         line, _ = layout.get_first_line()
-        widths, drawn, plain = _read(part, _offsets(part), line)
+        widths, drawn, plain = _read(part, offsets if part == text else _offsets(part), line)
         advances += [*widths, 0.0]
         glyphs += [*drawn, []]
         drawable = drawable and plain
     em = float(style["font_size"])
     glyphs = glyphs[:-1] if drawable else []
-    return Shaped(advances[:-1], _offsets(text), em, EM_ASCENT * em, glyphs)
+    return Shaped(advances[:-1], offsets, em, EM_ASCENT * em, glyphs)
 
 
 _Key = tuple[object, ...]
