@@ -1,6 +1,8 @@
 # 两条命令：make book 排书，make test 跑测试；缺什么先装什么（make setup），齐了就立刻开始。
 
-PYTHON ?= python3
+# 系统自带的 Python 编译时优化得好，比 pyenv 默认编出来的快六分之一；太旧或没有 venv 才用 PATH 上的。
+FIT = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11, 1))' 2>/dev/null
+PYTHON ?= $(shell /usr/bin/python3 $(FIT) && echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # 同一份清单装过就不再装：改了依赖，这个文件名就变。

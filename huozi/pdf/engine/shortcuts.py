@@ -1,23 +1,40 @@
-"""Answers that are the same for every line and every absent box, given at once.
+"""Answers that are the same for every line, box and page of a style, given at once.
 
 WeasyPrint works them out anew each time: what floats stand beside a line where there are none, the
-background of boxes that can't have one, the sizes of margin boxes that aren't there, how high an
-empty line of a style is.
+background of boxes that can't have one, the sizes of boxes whose style leaves nothing open and of
+margin boxes that aren't there, how high an empty line of a style is, the styles of a page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, inline
+from weasyprint.layout import background, block, inline
 from weasyprint.layout import page as page_layout
 
 _avoid_collisions = inline.avoid_collisions
 _layout_box_backgrounds = background.layout_box_backgrounds
 _resolve_percentages = page_layout.resolve_percentages
+_resolve_sizes = block.resolve_percentages
 _strut = inline.strut
+_set_page_styles = page_layout.set_page_type_computed_styles
+
+# What is known of a style is kept on it, under these names.
 _STRUT = "strut"
+_USED = "used_sizes"
+_ALIKE = "alike_pages"
+
+_SIZES = (
+    *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
+    *(f"padding_{side}" for side in ("left", "right", "top", "bottom")),
+    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
+)
+_BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+_SIZED_BY = (*_SIZES, *_BORDERS, "box_sizing", "border_collapse")
+_sized_by = itemgetter(*_SIZED_BY)
 
 
 def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
@@ -43,6 +60,54 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         _resolve_percentages(box, containing_block)
 
 
+def resolve_sizes(box: Any, containing_block: Any) -> None:
+    """WeasyPrint's contract for `resolve_percentages`: the used sizes of a box as attributes."""
+    style = box.style
+    computed = _sized_by(style)
+    known, used = vars(style).get(_USED, (None, None))
+    if known != computed:
+        _resolve_sizes(box, containing_block)
+        sizes = {name: getattr(box, name) for name in (*_SIZES, *_BORDERS)}
+        setattr(style, _USED, (computed, sizes if _is_definite(style) else None))
+    elif used is None:
+        _resolve_sizes(box, containing_block)
+    else:
+        vars(box).update(used)
+
+
+def _is_definite(style: Any) -> bool:
+    """Whether the sizes a style gives don't depend on the box around (css-sizing 3, 2.1)."""
+    values = [style[name] for name in _SIZES]
+    lengths = (getattr(value, "unit", None) == "px" for value in values if value != "auto")
+    return style["border_collapse"] != "collapse" and all(lengths)
+
+
+def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """WeasyPrint's contract for `set_page_type_computed_styles`.
+
+    Pages share the styles of one that the same @page rules are for. The first page of a document
+    shares with none: units of the viewport are of its size, which nobody knows before.
+    """
+    styles = style_for.get_computed_styles()
+    if style_for.initial_page_sizes["box"] is None:
+        _set_page_styles(page_type, html, style_for)
+        return
+    alike = vars(style_for).setdefault(_ALIKE, {})
+    rules = tuple(_rules_for(page_type, style_for))
+    if rules not in alike:
+        _set_page_styles(page_type, html, style_for)
+        alike[rules] = {box: styles[kind, box] for kind, box in styles if kind == page_type}
+    styles.update({(page_type, box): style for box, style in alike[rules].items()})
+
+
+def _rules_for(page_type: Any, style_for: Any) -> Iterator[bool]:
+    """Of each selector of the @page rules, whether a page is one it selects (css-page 3, 4.2)."""
+    for sheet, _, _ in style_for._sheets:  # noqa: SLF001
+        for _, selectors, _ in sheet.page_rules:
+            for _, _, kind in selectors:
+                yield style_for._page_type_match(kind, page_type)  # noqa: SLF001
+
+
 def strut(style: Any) -> tuple[float, float]:
     """WeasyPrint's contract: the height of an empty line of a style, and its baseline."""
     known: tuple[float, float] | None = vars(style).get(_STRUT)
@@ -57,4 +122,6 @@ def install() -> None:
     inline.avoid_collisions = avoid_collisions
     inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
+    block.resolve_percentages = inline.resolve_percentages = resolve_sizes
     page_layout.resolve_percentages = resolve_percentages
+    page_layout.set_page_type_computed_styles = set_page_styles
