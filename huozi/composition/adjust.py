@@ -30,12 +30,10 @@ def stretch(rooms: Sequence[Room], ems: Sequence[float], extra: float) -> list[f
     """
     added = [0.0] * len(rooms)
     for wanted, most in _STEPS:
-        chosen = [i for i, here in enumerate(rooms) if here in wanted]
-        whole = sum([ems[i] for i in chosen])
-        if not whole or extra <= 0:
+        if wanted.isdisjoint(rooms) or extra <= 0:
             continue
-        share = min(extra / whole, most)
-        for i in chosen:
-            added[i] += share * ems[i]
-        extra -= share * whole
+        shares = [em if here in wanted else 0.0 for here, em in zip(rooms, ems, strict=False)]
+        share = min(extra / sum(shares), most)
+        added = [before + share * em for before, em in zip(added, shares, strict=True)]
+        extra -= share * sum(shares)
     return added if extra < 1e-6 else None

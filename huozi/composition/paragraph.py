@@ -92,7 +92,7 @@ class Paragraph:
         self.em = max(self.ems, default=1.0)
         self._gaps, self._squeezes = [0.0] * size, [0.0] * size
         self._ranks, self._rooms = [0] * size, [Room.ANY] * size
-        beside = list(places_beside_others(self.text))
+        beside = places_beside_others(self.text)
         self._measure_spaces(beside)
         widths = [0.0, *accumulate(map(add, self.advances, self._gaps))]
         self.gives = [0.0, *accumulate(self._squeezes)]

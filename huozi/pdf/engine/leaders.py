@@ -30,7 +30,8 @@ def _joined(dots: Sequence[Any]) -> tuple[Any, ...]:
     gaps = [*([0.0] * (len(first.text) - 1)), gap] * len(dots)
     whole = first.copy_with_text(first.text * len(dots))
     whole.width = first.width * len(dots)
-    whole.pango_layout = ComposedLayout(first.style, whole.text, gaps, shaped.glyphs * len(dots))
+    glyphs = shaped.glyphs.repeated(len(dots))
+    whole.pango_layout = ComposedLayout(first.style, whole.text, gaps, glyphs)
     return (whole,)
 
 

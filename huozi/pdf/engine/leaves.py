@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +28,7 @@ from huozi.pdf.makeup import Counts, alike, counted
 from huozi.reader_style import beginning
 
 # Operators that draw a form or picture, fill or stroke a path, or shade (ISO 32000-1, A).
-_PAINT = re.compile(rb"(?<=[\s])(?:Do|[fsb]\*?|[FSB]\*?|sh)(?=\s)")
+_PAINT = frozenset(b"Do f f* F s S b b* B B* sh".split())
 # Patterns lie where the page does, whatever the content is moved by (ISO 32000-1 8.7.3.1).
 _PATTERN = re.compile(rb"/Pattern (?:cs|CS)\s")
 # Below this, in px, two edges are the same.
@@ -169,18 +169,18 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
     )  # fmt: skip
     restart, step = counting(box.style)
     at = _scaled(page.height)
-    content = easel.content(box)
+    content, inside = easel.content(box), list(box.descendants())
     return BarePage(
         kind,
         page_boxes(box),
-        zlib.compress(content),
+        zlib.compress(content, 1),  # on its way: pages are compressed when they have their heads
         easel.background(box, box.canvas_background),
-        _PAINT.search(content) is not None,
-        beginning(child.text for child in box.descendants() if _is_text(child)),
+        not _PAINT.isdisjoint(content.split()),
+        beginning(child.text for child in inside if isinstance(child, boxes.TextBox)),
         None if _PATTERN.search(content) else _shift(box, kind, setup),
         restart,
         step,
-        tuple(_strings(box)),
+        tuple(_strings(inside)),
         tuple((name, at(x, y)) for name, (x, y, *_) in page.anchors.items()),
         tuple((level, label, at(*point), state) for level, label, point, state in page.bookmarks),
         tuple(
@@ -188,10 +188,6 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
             for kind_, target, rectangle, _ in page.links
         ),
     )
-
-
-def _is_text(box: Any) -> bool:
-    return isinstance(box, boxes.TextBox)
 
 
 def _scaled(height: float) -> Callable[[float, float], tuple[float, float]]:
@@ -216,8 +212,8 @@ def _shift(box: Any, kind: PageKind, setup: _Setup) -> float | None:
     return float(twin.content_box_x() - box.content_box_x()) * SCALE
 
 
-def _strings(box: Any) -> Iterator[tuple[str, str]]:
+def _strings(inside: Iterable[Any]) -> Iterator[tuple[str, str]]:
     """The named strings assigned on a page, in order (css-gcpm 3, 2.1)."""
-    for child in box.descendants():
+    for child in inside:
         if child.string_set and child.string_set != "none":
             yield from ((name, str(text)) for name, text in child.string_set)

@@ -122,7 +122,7 @@ class Builder:
         if end <= start:
             return None, rest
         gaps = list(line.gaps[start - line.start : end - line.start])
-        glyphs = shaped.glyphs[start - first : end - first]
+        glyphs = shaped.glyphs and shaped.glyphs.part(start - first, end - first)
         lead = line.lead if start == line.start else 0.0
         text = box.text[start - first : end - first]
         width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
@@ -130,7 +130,7 @@ class Builder:
             hyphen = shape(box.style["hyphenate_character"], box.style)
             text, width = text + box.style["hyphenate_character"], width + line.hyphen
             gaps += [0.0] * (len(text) - len(gaps))
-            glyphs = [*glyphs, *hyphen.glyphs] if glyphs and hyphen.glyphs else []
+            glyphs = glyphs.with_more(hyphen.glyphs) if glyphs and hyphen.glyphs else None
         new_box = box.copy_with_text(text)
         # What the text says, without a hyphen and with the blank that ends the line (`tagging`).
         new_box.said = box.text[start - first : min(line.resume, last) - first]

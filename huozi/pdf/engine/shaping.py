@@ -13,9 +13,7 @@ from weasyprint.text.line_break import Layout, _font_style_cache_key, get_log_at
 
 from huozi.characters import all_chinese, places_beside_others
 from huozi.pdf.engine.amendments import EM_ASCENT
-
-Glyph = tuple[Any, int, float, float, str]
-"""Pango's font, a glyph's id, how far it is moved to the right and its advance in px, its text."""
+from huozi.pdf.engine.glyphs import Glyphs, unset
 
 _EMPTY: int = pango.PANGO_GLYPH_EMPTY
 # Not among the functions WeasyPrint declares.
@@ -26,15 +24,14 @@ class Shaped(NamedTuple):
     """A text box's text as its face sets it: advances in px, the box's height and baseline.
 
     `offsets` are the bytes before each character and the end, as Pango and WeasyPrint count them.
-    `glyphs` are those of the cluster that begins at each character; none at all where WeasyPrint
-    has to draw the text, for a glyph is missing or raised.
+    There are no `glyphs` where WeasyPrint has to draw the text, for one is missing or raised.
     """
 
     advances: list[float]
     offsets: list[int]
     height: float
     baseline: float
-    glyphs: list[list[Glyph]]
+    glyphs: Glyphs | None
 
 
 class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
@@ -43,7 +40,7 @@ class ComposedLayout(Layout):  # type: ignore[misc]  # WeasyPrint is untyped
     The last `unsaid` characters are no text: the hyphen of a word that is cut.
     """
 
-    def __init__(self, style: Any, text: str, gaps: list[float], glyphs: list[list[Glyph]]) -> None:
+    def __init__(self, style: Any, text: str, gaps: list[float], glyphs: Glyphs | None) -> None:
         # Pango is asked only for where decorations stand, and for glyphs that WeasyPrint draws.
         if style["text_decoration_line"] != "none":
             super().__init__(style)
@@ -114,19 +111,14 @@ def _shape(text: str, style: Any, key: _Key) -> Shaped:
     if key not in _LAYOUTS:
         _LAYOUTS[key] = Layout(style)
     layout = _LAYOUTS[key]
-    advances: list[float] = []
-    glyphs: list[list[Glyph]] = []
-    drawable, offsets = True, _offsets(text)
+    glyphs, drawable, offsets, start = unset(text), True, _offsets(text), 0
     for part in text.split("\n"):
         layout.set_text(part)
         line, _ = layout.get_first_line()
-        widths, drawn, plain = _read(part, offsets if part == text else _offsets(part), line)
-        advances += [*widths, 0.0]
-        glyphs += [*drawn, []]
-        drawable = drawable and plain
+        drawable = _read(glyphs, start, offsets, line) and drawable
+        start += len(part) + 1
     em = float(style["font_size"])
-    glyphs = glyphs[:-1] if drawable else []
-    return Shaped(advances[:-1], offsets, em, EM_ASCENT * em, glyphs)
+    return Shaped(glyphs.advances, offsets, em, EM_ASCENT * em, glyphs if drawable else None)
 
 
 _Key = tuple[object, ...]
@@ -170,33 +162,33 @@ def _offsets(text: str) -> list[int]:
     return [0, *accumulate(map(_BYTES.__getitem__, text))]
 
 
-def _read(text: str, offsets: list[int], line: Any) -> tuple[list[float], list[list[Glyph]], bool]:
-    """The advance in px and the glyphs of each character of a line; whether all are plain.
+def _read(glyphs: Glyphs, start: int, offsets: list[int], line: Any) -> bool:
+    """Enter what a shaped line draws from the character `start` on; whether all can be drawn so.
 
-    `offsets` are those of the text.
+    `offsets` are those of the whole text.
     """
-    advances = [0.0] * len(text)
-    glyphs: list[list[Glyph]] = [[] for _ in text]
-    plain = True
-    for item, infos, clusters in _runs(line):
-        font = _held(item.analysis.font)
-        numbers, widths, shifts, rises = _columns(infos, len(clusters))
-        plain = plain and not any(rises) and max(numbers, default=0) <= _EMPTY
-        first = bisect_left(offsets, item.offset)
-        last = bisect_left(offsets, item.offset + item.length)
-        if len(numbers) == last - first and max(numbers, default=0) < _EMPTY and _apart(clusters):
-            advances[first:last] = own = [width * FROM_UNITS for width in widths]
-            drawn = zip(numbers, shifts, own, text[first:last], strict=True)
-            glyphs[first:last] = [[(font, n, x * FROM_UNITS, a, c)] for n, x, a, c in drawn]
+    drawable = True
+    for item, infos, rows in _runs(line):
+        face, at = _held(item.analysis.font), offsets[start] + item.offset
+        numbers, widths, shifts, rises = _columns(infos, len(rows))
+        own = [width * FROM_UNITS for width in widths]
+        highest = max(numbers, default=0)
+        drawable = drawable and not any(rises) and highest <= _EMPTY
+        first, last = bisect_left(offsets, at), bisect_left(offsets, at + item.length)
+        if len(numbers) == last - first and highest < _EMPTY and _apart(rows) and not any(shifts):
+            here, size = slice(first, last), last - first
+            glyphs.faces[here], glyphs.ids[here] = [face] * size, numbers
+            glyphs.advances[here], glyphs.clusters[here] = own, [None] * size
             continue
-        places = [bisect_left(offsets, item.offset + cluster) for cluster in clusters]
-        rows = zip(numbers, widths, shifts, places, [*places[1:], last], strict=True)
-        for number, width, shift, place, end in rows:
-            advance = width * FROM_UNITS
-            advances[place] += advance
+        places = [bisect_left(offsets, at + row) for row in rows]
+        columns = zip(places, [*places[1:], last], numbers, shifts, own, strict=True)
+        for place, end, number, shift, advance in columns:
+            glyphs.advances[place] += advance
             if number < _EMPTY:
-                glyphs[place].append((font, number, shift * FROM_UNITS, advance, text[place:end]))
-    return advances, glyphs, plain
+                one = (number, shift * FROM_UNITS, advance, glyphs.text[place:end])
+                glyphs.clusters[place] = (*(glyphs.clusters[place] or ()), one)
+                glyphs.faces[place] = face
+    return drawable
 
 
 def _apart(clusters: list[int]) -> bool:

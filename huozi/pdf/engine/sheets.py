@@ -129,7 +129,7 @@ def take_over(setting: PageStyle) -> str:
     footnotes.install()
     margins.install()
     hyphens.install()
-    inking.install()
+    inking.install(vertical=setting.lines.vertical)
     leaders.install()
     shortcuts.install()
     tagging.install()
