@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -295,7 +294,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def leaf(count: int, begins: str = "", **first: object) -> LeafPages:
-    page = BarePage(PageKind(name="article"), (), zlib.compress(b""))
+    page = BarePage(PageKind(name="article"), (), b"")
     opening = replace(page, **first)  # type: ignore[arg-type]
     return LeafPages((opening, *[page] * (count - 1)), begins)
 

@@ -113,11 +113,11 @@ class _Book:
         """The style sheet of the pages."""
         dressed = dress(self.theme, fonts.installed())
         try:
-            plain = sheet(dressed.theme, self.edition.type_area)
+            css = sheet(dressed.theme, self.edition.type_area)
         except KeyError as error:
             span = Span(f"styles/{self.theme.name}")
             raise StoppedError(finding("P005", span, name=error.args[0])) from None
-        return Dress(f"{dressed.css}\n{plain}", plain, tuple(dressed.files.items()))
+        return Dress(f"{dressed.css}\n{css}", tuple(dressed.files.items()))
 
     def _laid_out(
         self, dressed: Dress, furnisher: Furnisher

@@ -84,7 +84,7 @@ def content(volume: Volume, index: int) -> bytes:
     """What a page draws: what is under the text, the text moved to its side, head and folio."""
     page, head = volume.at(index)
     shift = _shift(page, volume.places[index])
-    body = zlib.decompress(page.content) if page else b""
+    body = page.content if page else b""
     parts = [head.under, page.canvas if page else b""]
     shifted = b"1 0 0 1 %s 0 cm\n%s" % (number(shift), body) if shift else body
     parts += [shifted, head.over]

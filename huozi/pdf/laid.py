@@ -50,9 +50,9 @@ class BarePage:
 
     `boxes` are its width and height and the bleed at top, right, bottom and left. On the other
     side everything on it moves by `shift` to the right; None where it could not stand there.
-    `restart` is the number folios go on from, `step` what they grow by. `content` is compressed,
-    `is_pictured` where it draws more than text; `words` are those it begins with; `canvas` is
-    what the page shows behind it and never moves.
+    `restart` is the number folios go on from, `step` what they grow by. `is_pictured` where
+    `content` draws more than text; `words` are those it begins with; `canvas` is what the page
+    shows behind it and never moves.
     """
 
     kind: PageKind

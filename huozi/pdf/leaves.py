@@ -22,13 +22,9 @@ PX_PER_PT = 96 / 72
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """The style sheet of a book's pages, and the font files its rules ask for by address.
-
-    `plain` is the sheet without those rules.
-    """
+    """The style sheet of a book's pages, and the font files its rules ask for by address."""
 
     css: str
-    plain: str
     fonts: tuple[tuple[str, str], ...] = ()
 
 
@@ -89,7 +85,7 @@ def set_leaf(task: LeafTask) -> LeafPages:
         from huozi.pdf.engine.sheets import PageStyle  # noqa: PLC0415
     except OSError as error:
         return LeafPages((), lacking=str(error)[:200])
-    measure = partial(engine.room, css=task.dress.plain)
+    measure = partial(engine.room, css=task.dress.css, fonts=task.dress.fonts)
     arrangement, folios = AT_FEET, dict(task.folios)
     leaf = numbered(task.leaf, folios)
 

@@ -67,19 +67,20 @@ def _prove(document: Any, names: Mapping[str, Any], stretch: Stretch) -> Proof:
     (section,) = edition.sections
     area, texts, wide = edition.type_area, list[str](), list[tuple[int, float]]()
     for index in range(stretch.first, stretch.last):
-        runs = _runs(document[index], area)
-        texts.append(shown("".join(run["text"] for run in runs)))
-        if over := beyond(((run["bbox"][0], run["bbox"][2]) for run in runs), area):
+        pieces = _pieces(document[index], area)
+        texts.append(shown("".join(text for _, _, text in pieces)))
+        if over := beyond(((left, right) for left, right, _ in pieces), area):
             wide.append((index - stretch.first, over))
     places = {name: names[name]["page"] for name in notes_of(section) if name in names}
     return Proof(section_differs(section, edition, places, texts), tuple(wide))
 
 
-def _runs(page: Any, area: TypeArea) -> list[Any]:
-    """The runs of text outside the margin of heads and folios, in the order they were set.
+def _pieces(page: Any, area: TypeArea) -> list[tuple[float, float, str]]:
+    """The text outside the margin of heads and folios, in the order it was set.
 
-    A run of text belongs where it begins: MuPDF has no place of their own for the letters of a
-    ligature, such as the second half of ——.
+    It comes in pieces with their left and right edges: in blocks, or, where one of them lies on
+    both sides of the margin's edge, in runs. A run belongs where it begins: MuPDF has no place of
+    their own for the letters of a ligature, such as the second half of ——.
     """
     import pymupdf  # noqa: PLC0415
 
@@ -89,6 +90,10 @@ def _runs(page: Any, area: TypeArea) -> list[Any]:
     slack = area.leading / 4
     trim = page.trimbox  # from the upper left corner of what is shown, the bleed
     first, last = trim.y0 + top - slack, trim.y1 - bottom + slack
-    blocks = page.get_textpage(flags=flags).extractDICT()["blocks"]
-    runs = (run for block in blocks for line in block["lines"] for run in line["spans"])
-    return [run for run in runs if first < run["origin"][1] < last]
+    read = page.get_textpage(flags=flags)
+    blocks = read.extractBLOCKS()
+    if all(first < y0 <= y1 < last or y1 <= first or y0 >= last for _, y0, _, y1, *_ in blocks):
+        return [(x0, x1, text) for x0, y0, x1, _, text, *_ in blocks if first < y0 < last]
+    lines = (line for block in read.extractDICT()["blocks"] for line in block["lines"])
+    runs = (run for line in lines for run in line["spans"] if first < run["origin"][1] < last)
+    return [(run["bbox"][0], run["bbox"][2], run["text"]) for run in runs]

@@ -86,10 +86,10 @@ def render(
 
 
 @lru_cache(maxsize=256)
-def room(kind: Kind, css: str) -> Room | None:
+def room(kind: Kind, css: str, fonts: Fonts = ()) -> Room | None:
     """What a line of a kind of heading holds, as the style sheet sets it."""
     take_over(PLAIN)
-    style = sheet(css, ())
+    style = sheet(css, fonts)
     Complaints()  # the pages themselves will bring them again
     document = source(sample(kind)).render(stylesheets=[style.style], font_config=style.faces)
     for box in document.pages[0]._page_box.descendants():  # noqa: SLF001

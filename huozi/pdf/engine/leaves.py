@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
@@ -173,7 +172,7 @@ def _bare(page: Any, setup: _Setup, easel: Easel) -> BarePage:
     return BarePage(
         kind,
         page_boxes(box),
-        zlib.compress(content, 1),  # on its way: pages are compressed when they have their heads
+        content,
         easel.background(box, box.canvas_background),
         not _PAINT.isdisjoint(content.split()),
         beginning(child.text for child in inside if isinstance(child, boxes.TextBox)),
