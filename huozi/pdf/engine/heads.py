@@ -6,7 +6,7 @@ new ones (css-page 3, 4.2).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -22,6 +22,15 @@ from huozi.pdf.engine.margins import empty_page, page_type
 from huozi.pdf.engine.sheets import PLAIN, Complaints, Fonts, sheet, source, take_over
 from huozi.pdf.laid import Head, Heads, Margins
 
+_ROWS, _COLUMNS = ("top", "bottom"), ("left", "right")
+# The margin boxes in the order they are drawn in (css-page 3, 4.2.4).
+_EDGES = (
+    *(tuple(f"@{edge}-{place}" for place in ("left", "center", "right")) for edge in _ROWS),
+    *(tuple(f"@{edge}-{place}" for place in ("top", "middle", "bottom")) for edge in _COLUMNS),
+    *((f"@{row}-{column}-corner",) for row in _ROWS for column in _COLUMNS),
+)
+_NOTHING = ("normal", "inhibit", "none")
+
 
 def draw(css: str, fonts: Fonts, language: str, wanted: Sequence[Margins]) -> Heads:
     """The margin boxes of pages, each by itself."""
@@ -34,30 +43,65 @@ def draw(css: str, fonts: Fonts, language: str, wanted: Sequence[Margins]) -> He
         html, style.faces, CounterStyle(), {}, options
     )
     faces: dict[int, Any] = {}
-    heads = tuple((item, _head(item, context, html, faces)) for item in wanted)
+    edges = _Edges(context)
+    heads = tuple((item, _head(item, edges, html, faces)) for item in wanted)
     missing, problems = complaints.sorted()
     return Heads(heads, Easel(faces).faces(), missing, problems)
 
 
-def _head(item: Margins, context: Any, html: Any, faces: dict[int, Any]) -> Head:
+def _head(item: Margins, edges: _Edges, html: Any, faces: dict[int, Any]) -> Head:
     """What a page shows besides its text. Its resources have names no other page's have."""
-    page = empty_page(page_type(item.kind, 0 if item.kind.is_first else 1), context, html)
-    _furnish(page, item, context)
+    kind, context = page_type(item.kind, 0 if item.kind.is_first else 1), edges.context
+    page = empty_page(kind, context, html)
+    page.children = tuple(edges.boxes(page, item))
+    layout_box_backgrounds(page, page, context.get_image_from_uri)
     easel = Easel(faces, start=int(digest(item)[:8], 16))
     under = easel.background(page, page.background, border=True)
     over = easel.content(page) if page.children else b""
     return Head(page_boxes(page), under, over, easel.resources())
 
 
-def _furnish(page: Any, item: Margins, context: Any) -> None:
-    """Put the margin boxes on a page, as if it were the second of two."""
-    context.page_bottom = page.content_box_y() + page.height
-    context.current_page = 2
-    context.string_set.clear()
-    for name, assigned, before in item.strings:
-        for at, words in ((1, before), (2, assigned)):
-            if words:
-                context.string_set[name][at] = list(words)
-    counters = {"page": [item.folio], "pages": [item.total]}
-    page.children = tuple(make_margin_boxes(context, page, ([0], counters, [set(counters)], [])))
-    layout_box_backgrounds(page, page, context.get_image_from_uri)
+class _Edges:
+    """The margin boxes of pages, edge by edge, for boxes of one edge share its length.
+
+    An edge that shows no number is laid out once for all pages that show the same there.
+    """
+
+    def __init__(self, context: Any) -> None:
+        self.context, self.style_for = context, context.style_for
+        self.known: dict[tuple[object, ...], tuple[Any, ...]] = {}
+
+    def boxes(self, page: Any, item: Margins) -> Iterator[Any]:
+        """Those of a page, as if it were the second of two."""
+        for edge in _EDGES:
+            styles = (self.style_for(page.page_type, box) for box in edge)
+            contents = [style["content"] for style in styles if style is not None]
+            shown = [content for content in contents if content not in _NOTHING]
+            if any(_varies(content) for content in shown):
+                yield from self._laid_out(edge, page, item)
+            elif shown:
+                key = (edge, item.kind, item.strings)
+                if key not in self.known:
+                    self.known[key] = self._laid_out(edge, page, item)
+                yield from self.known[key]
+
+    def _laid_out(self, edge: tuple[str, ...], page: Any, item: Margins) -> tuple[Any, ...]:
+        """The boxes of an edge; WeasyPrint finds no style for the others."""
+        context, counters = self.context, {"page": [item.folio], "pages": [item.total]}
+        context.page_bottom = page.content_box_y() + page.height
+        context.current_page = 2
+        context.string_set.clear()
+        for name, assigned, before in item.strings:
+            for at, words in ((1, before), (2, assigned)):
+                if words:
+                    context.string_set[name][at] = list(words)
+        context.style_for = lambda kind, box: self.style_for(kind, box) if box in edge else None
+        state: Any = ([0], counters, [set(counters)], [])
+        boxes = tuple(make_margin_boxes(context, page, state))
+        context.style_for = self.style_for
+        return boxes
+
+
+def _varies(content: Any) -> bool:
+    """Whether what a box shows may be another on each page (css-content 3, 2)."""
+    return not {kind for kind, _ in content} <= {"string", "string()"}
