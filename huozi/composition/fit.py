@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import compress, islice, pairwise
 from math import inf
 
 from huozi.composition.adjust import MOST
@@ -52,9 +52,10 @@ class _Fit:
     """The text from `start` to `end`, a forced line end or the last, and its two measures.
 
     Lines may lack `window` em of their measure; what is `beam` dearer than others that reach as
-    far is not followed. `demerits[i]` is the least that the lines up to the place `i` cost,
-    `origins[i]` where the last of them starts. `places` are where lines may end, `rights` the
-    right edges of what stands before them.
+    far is not followed. `places` are where lines may start and end, the text's start and end among
+    them; the lists after it go with them, one by one: the edges of lines that start or end there,
+    and what all spaces before such lines, or to their ends, can give. `demerits` is the least that
+    the lines up to a place cost, `origins` the place where the last of them starts.
     """
 
     paragraph: Paragraph
@@ -64,17 +65,24 @@ class _Fit:
     rest: float
     window: float = WINDOW
     beam: float = BEAM
-    demerits: dict[int, float] = field(default_factory=dict)
-    origins: dict[int, int] = field(default_factory=dict)
     places: list[int] = field(init=False)
+    lefts: list[float] = field(init=False)
     rights: list[float] = field(init=False)
+    given: list[float] = field(init=False)
+    gives: list[float] = field(init=False)
+    demerits: list[float] = field(init=False)
+    origins: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.rest < NARROW * self.paragraph.em:
+        paragraph, start, end = self.paragraph, self.start, self.end
+        if self.rest < NARROW * paragraph.em:
             self.beam = inf
-        flags = self.paragraph.flags
-        self.places = [i for i in range(self.start + 1, self.end) if flags[i]] + [self.end]
-        self.rights = [self.paragraph.rights[i] for i in self.places]
+        inner = compress(range(start + 1, end), islice(paragraph.flags, start + 1, end))
+        self.places = [start, *inner, end]
+        self.lefts = [paragraph.lefts[place] for place in self.places[:-1]]
+        self.rights = [-inf, *map(paragraph.rights.__getitem__, self.places[1:])]
+        self.given = list(map(paragraph.gives.__getitem__, self.places))
+        self.gives = list(map(paragraph.gives_to.__getitem__, self.places))
 
     def lines(self) -> list[Line]:
         """The cheapest lines; where one of them is bad, the cheapest of all there are."""
@@ -86,82 +94,80 @@ class _Fit:
 
     def _reach(self) -> list[int]:
         """The cheapest line ends; from every place reached, in order, to where a line may end."""
-        self.demerits, self.origins = {self.start: 0.0}, {}
-        known, origins, reached = self.demerits, self.origins, [self.start]
+        last = len(self.places) - 1
+        self.demerits, self.origins = [0.0, *([inf] * last)], [0] * (last + 1)
+        known, origins, reached = self.demerits, self.origins, [0]
         least = 0.0  # that any place reached has cost
-        while (start := heappop(reached)) < self.end:
-            demerits = known[start]
+        while (here := heappop(reached)) < last:
+            demerits = known[here]
             if demerits <= least:
                 least = min(map(known.__getitem__, reached), default=inf)
             if demerits > self.beam + least:
                 continue  # others are farther on for less
-            for resume, own in self._ends(start):
+            for there, own in self._ends(here):
                 total = demerits + own
-                if resume not in known:
-                    heappush(reached, resume)
-                elif total >= known[resume]:
+                if total >= known[there]:
                     continue
-                known[resume], origins[resume] = total, start
+                if known[there] == inf:
+                    heappush(reached, there)
+                known[there], origins[there] = total, here
                 least = min(least, total)
-        chain = [self.end]
-        while chain[-1] != self.start:
-            chain.append(self.origins[chain[-1]])
+        chain = [last]
+        while chain[-1]:
+            chain.append(origins[chain[-1]])
         return chain[::-1]
 
-    def _line(self, start: int, resume: int) -> Line:
-        paragraph, measure = self.paragraph, self._measure(start)
+    def _line(self, here: int, there: int) -> Line:
+        paragraph, start, resume = self.paragraph, self.places[here], self.places[there]
+        measure = self.rest if here else self.first
         slack = (measure - paragraph.natural(start, resume)) / paragraph.em
         inner = resume < self.end and paragraph.justified
         filled = inner or (resume == self.end and self._fills(start, slack))
         return paragraph.set_line(start, resume, measure, filled=filled)
 
-    def _ends(self, start: int) -> list[tuple[int, float]]:
-        """Where a line from `start` may end and its demerits.
+    def _ends(self, here: int) -> list[tuple[int, float]]:
+        """Where a line from a place may end and its demerits.
 
         Near its measure; where nothing is good there, at the last place it fits or the next.
         """
-        em, places, rights = self.paragraph.em, self.places, self.rights
-        edge = self.paragraph.lefts[start] + self._measure(start)
-        first = bisect_right(places, start)
-        low = bisect_left(rights, edge - self.window * em, first)
+        em, rights, following = self.paragraph.em, self.rights, here + 1
+        edge = self.lefts[here] + (self.rest if here else self.first)
+        low = bisect_left(rights, edge - self.window * em, following)
         high = bisect_right(rights, edge + WINDOW * em, low)
-        if ends := self._among(start, edge, range(low, high), UNDERFULL):
+        if ends := self._among(here, edge, low, high, UNDERFULL):
             return ends
-        fits = bisect_right(rights, edge + TINY * em, first)
-        return self._among(start, edge, range(max(first, fits - 1), min(fits + 1, len(places))))
+        fits = bisect_right(rights, edge + TINY * em, following)
+        return self._among(here, edge, max(following, fits - 1), min(fits + 1, len(rights)), inf)
 
     def _among(
-        self, start: int, edge: float, numbers: range, most: float = inf
+        self, here: int, edge: float, low: int, high: int, most: float
     ) -> list[tuple[int, float]]:
-        """Those of some places where a line from `start` costs less than `most`, and what.
+        """Those of some places where a line from another costs less than `most`, and what.
 
         One loop without calls: it is run for every character twice.
         """
-        paragraph, em, end = self.paragraph, self.paragraph.em, self.end
-        hyphens, gives, given = paragraph.hyphens, paragraph.gives_to, paragraph.gives[start]
+        places, start, end = self.places, self.places[here], len(self.places) - 1
+        em, hyphens, given = self.paragraph.em, self.paragraph.hyphens, self.given[here]
         ends = []
-        for number in numbers:
-            place, slack = self.places[number], (edge - self.rights[number]) / em
+        for there, right in enumerate(self.rights[low:high], low):
+            slack = (edge - right) / em
             if slack < -TINY:  # the line takes back some of its spaces, or can't
-                give = gives[place] - given
+                give = self.gives[there] - given
                 part = em * slack / give if give > 0 else -inf
                 own = SQUEEZED + TIGHT * part * part if part >= -1 else OVERFULL * slack * slack
-            elif place == end and self._is_lone(start):
+            elif there == end and self._is_lone(start):
                 own = LONE
-            elif place == end and not self._fills(start, slack):
+            elif there == end and not self._fills(start, slack):
                 own = 0.0
             else:  # it is widened, or can't be
-                looseness = slack / (place - start - 1 or 1)
+                looseness = slack / (places[there] - start - 1 or 1)
                 part = looseness / LOOSE
                 own = part * part if looseness < MOST else UNDERFULL * (1 + slack)
-            if place in hyphens:
+            if hyphens and places[there] in hyphens:
                 own += HYPHENATED
             if own < most:
-                ends.append((place, own))
+                ends.append((there, own))
         return ends
-
-    def _measure(self, start: int) -> float:
-        return self.first if start == self.start else self.rest
 
     def _is_lone(self, start: int) -> bool:
         """Whether the last line holds one character and the marks after it."""
