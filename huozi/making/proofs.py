@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +23,10 @@ from huozi.verify.leaves import Proof, Stretch, prove
 from huozi.work.steps import Means, failed
 from huozi.work.workers import Failure
 
-# As many leaves are read back by one task.
+# A task reads as many leaves back at least, and each worker has so many tasks: every one of them
+# opens the file and loads its faces anew.
 _TOGETHER = 12
+_ROUNDS = 3
 
 
 def prove_all(
@@ -48,7 +51,8 @@ def prove_all(
     for number in proofs:
         told(number, reused=True)
     lacking = [number for number in range(len(keys)) if number not in proofs]
-    groups = [lacking[start : start + _TOGETHER] for start in range(0, len(lacking), _TOGETHER)]
+    size = max(_TOGETHER, ceil(len(lacking) / (_ROUNDS * means.workers)))
+    groups = [lacking[start : start + size] for start in range(0, len(lacking), size)]
     with _aside(data) as path:
         tasks = [(path, tuple(stretches[number] for number in group)) for group in groups]
         results = means.anew(prove, tasks, means.budget.output)

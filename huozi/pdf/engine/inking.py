@@ -95,7 +95,7 @@ class _Line:
 
         The last, `unsaid` ones are read as nothing.
         """
-        fonts = {face: self.stream.add_font(face) for face in dict.fromkeys(glyphs.faces) if face}
+        fonts = {face: self._added(face) for face in dict.fromkeys(glyphs.faces) if face}
         if any(font.bitmap or font.png or font.svg or font.colr for font, _ in fonts.values()):
             return False
         self.stream.set_text_matrix(*matrix.values)
@@ -109,6 +109,13 @@ class _Line:
             self.stream.stream += [b"EMC"] if is_told else []
         self._track(0.0)
         return True
+
+    def _added(self, face: Any) -> tuple[Any, float]:
+        """WeasyPrint's font and its size; it is asked for once a page."""
+        known = vars(self.stream).setdefault("added_faces", {})
+        if face not in known:
+            known[face] = self.stream.add_font(face)
+        return known[face]  # type: ignore[no-any-return]
 
     def _track(self, tracking: float) -> None:
         """Set the space after every glyph; it is none outside of lines that have one."""

@@ -2,7 +2,8 @@
 
 WeasyPrint works them out anew each time: what floats stand beside a line where there are none, the
 background of boxes that can't have one, the sizes of boxes whose style leaves nothing open and of
-margin boxes that aren't there, how high an empty line of a style is, the styles of a page.
+margin boxes that aren't there, how high an empty line of a style is, the styles of a page, the
+outlines of boxes that have none; and it walks a tree of boxes call by call.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
+from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, block, inline
 from weasyprint.layout import page as page_layout
@@ -21,6 +23,7 @@ _resolve_percentages = page_layout.resolve_percentages
 _resolve_sizes = block.resolve_percentages
 _strut = inline.strut
 _set_page_styles = page_layout.set_page_type_computed_styles
+_draw_border, _draw_outline = draw.draw_border, draw.draw_outline
 
 # What is known of a style is kept on it, under these names.
 _STRUT = "strut"
@@ -117,8 +120,39 @@ def strut(style: Any) -> tuple[float, float]:
     return known
 
 
+def draw_border(stream: Any, box: Any) -> None:
+    """WeasyPrint's contract: the border of a box drawn; lines can't have one."""
+    if not isinstance(box, boxes.LineBox):
+        _draw_border(stream, box)
+
+
+def draw_outline(stream: Any, box: Any) -> None:
+    """WeasyPrint's contract: the outlines of a box and of those in it drawn, if there are any."""
+    inside = [box]
+    for item in inside:
+        if item.style["outline_width"]:
+            _draw_outline(stream, box)
+            return
+        inside += [child for child in item.children if isinstance(child, boxes.Box)]
+
+
+def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
+    """WeasyPrint's contract: a box, its children and theirs, each before what is in it."""
+    waiting = [self]
+    while waiting:
+        box = waiting.pop()
+        if placeholders and not isinstance(box, boxes.Box):
+            yield from box.descendants(placeholders)
+            continue
+        yield box
+        if isinstance(box, boxes.Box):
+            waiting.extend(reversed(box.children))
+
+
 def install() -> None:
     """Put our functions in the places of WeasyPrint's."""
+    boxes.Box.descendants = descendants
+    draw.draw_border, draw.draw_outline = draw_border, draw_outline
     inline.avoid_collisions = avoid_collisions
     inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
