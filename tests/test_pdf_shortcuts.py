@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import weasyprint
+from weasyprint import draw
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background, block, inline, page
 
 from huozi.pdf.engine import shortcuts
@@ -45,16 +48,21 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
         (background, "layout_box_backgrounds", shortcuts._layout_box_backgrounds),
         (page, "resolve_percentages", shortcuts._resolve_percentages),
         (page, "set_page_type_computed_styles", shortcuts._set_page_styles),
+        (draw, "draw_border", shortcuts._draw_border),
+        (draw, "draw_outline", shortcuts._draw_outline),
     ):
         monkeypatch.setattr(module, name, own)
 
 
+def document(css: str, text: str = TEXT * 2) -> Any:
+    return weasyprint.HTML(string=f"<style>@page {{ size: 300px }} {css}</style>{text}").render()
+
+
 def boxes(css: str) -> list[tuple[Any, ...]]:
     """Every box of a document: what it is, where it lies, how large it is."""
-    html = f"<style>@page {{ size: 300px }} {css}</style>{TEXT * 2}"
     return [
         (number, box.element_tag, box.position_x, box.position_y, box.width, box.height)
-        for number, laid in enumerate(weasyprint.HTML(string=html).render().pages)
+        for number, laid in enumerate(document(css).pages)
         for box in laid._page_box.descendants()
     ]
 
@@ -65,3 +73,35 @@ def test_boxes_lie_where_weasyprint_lays_them(css: str) -> None:
     before = boxes(css)
     shortcuts.install()
     assert boxes(css) == before
+
+
+DRAWN = {
+    "outlines": "p:nth-child(3) { outline: 2px dotted red } section { outline: 1px solid }",
+    "an outline inside": "b { outline: 3px solid blue }",
+    "borders inside lines": "b { border: 1px solid; background: yellow }",
+    "a page's border": "@page { border: 4px double green; background: #eee }",
+    "a box of its own": "b { display: inline-block; border: 1px solid; outline: 1px dashed }",
+    "a clipped one": "p { overflow: hidden; outline: 1px solid }",
+}
+
+
+@pytest.mark.parametrize("css", DRAWN.values(), ids=DRAWN)
+@pytest.mark.usefixtures("plain")
+def test_what_is_drawn_is_what_weasyprint_draws(css: str) -> None:
+    text = TEXT.replace("宇宙", "<b>宇宙</b>")
+    before = document(css, text).write_pdf(uncompressed_pdf=True)
+    shortcuts.install()
+    assert document(css, text).write_pdf(uncompressed_pdf=True) == before
+
+
+def _walked(box: Any) -> Iterator[Any]:
+    yield box
+    for child in box.children:
+        yield from _walked(child) if isinstance(child, Box) else [child]
+
+
+def test_boxes_come_before_what_is_in_them() -> None:
+    shortcuts.install()
+    text = "<section><h1>天地</h1><p>玄<b>黄<i>宇</i></b>宙</p><ul><li>洪<li>荒</ul></section>"
+    (laid,) = document("h1 { float: left } i { position: relative }", text).pages
+    assert list(laid._page_box.descendants()) == list(_walked(laid._page_box))

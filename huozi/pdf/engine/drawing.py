@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +21,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from huozi.pdf.laid import Face
 
 SCALE = 0.75  # pt a px
+_UNMARKED = nullcontext()
 
 
 class _Named(pydyf.Dictionary):  # type: ignore[misc]  # pydyf is untyped
@@ -135,6 +136,10 @@ class _Stream(Stream):  # type: ignore[misc]
                 self._fonts[key] = Font(pango_font, description, size)
             self._fonts[key].words = words
         return self._fonts[key], size
+
+    def marked(self, box: Any, tag: str) -> Any:
+        """WeasyPrint's contract: within it what is drawn has a tag; pages of leaves have none."""
+        return _UNMARKED if self._tags is None else super().marked(box, tag)
 
     def clone(self, **others: Any) -> Any:
         """WeasyPrint's contract: another stream with the same fonts and resources."""

@@ -77,8 +77,8 @@ class Builder:
                 resume_at = {index: rest}
                 break
         new_box = box.copy_with_children(children)
-        new_box.remove_decoration(start=not is_start, end=resume_at is not None)
-        if not is_line:
+        if not is_line:  # which has no margins, borders or padding
+            new_box.remove_decoration(start=not is_start, end=resume_at is not None)
             new_box.position_x = position_x
         new_box.width = right - new_box.content_box_x()
         inline._adjust_line_height(new_box)  # noqa: SLF001

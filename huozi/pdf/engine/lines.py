@@ -83,7 +83,9 @@ class Composer:
 
         The new box, where to resume, whether a line end was forced, letters, widths of floats.
         """
-        if not isinstance(box, boxes.LineBox) or first_line_style or not self._sets(box):
+        is_line = isinstance(box, boxes.LineBox) and not first_line_style
+        plan = self._placed.known(box) if is_line else None
+        if plan is None and not (is_line and is_ours(box)):
             return _split_inline_box(  # type: ignore[no-any-return]
                 context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
                 absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children,
@@ -93,7 +95,7 @@ class Composer:
             context, containing_block, bottom_space, max_x, absolute_boxes, fixed_boxes,
             line_placeholders, waiting_floats, line_children,
         )  # fmt: skip
-        plan = self._plan(box, room)
+        plan = plan or self._planned(box, room)
         start = plan.place(skip_stack)
         measure = max_x - position_x
         line = plan.line(start, measure, measure + box.text_indent)
@@ -110,17 +112,11 @@ class Composer:
             return skip_stack
         return _skip_first_whitespace(box, skip_stack)
 
-    def _sets(self, box: Any) -> bool:
-        return self._placed.known(box) is not None or is_ours(box)
-
-    def _plan(self, box: Any, room: Room) -> Plan:
+    def _planned(self, box: Any, room: Room) -> Plan:
         """The plan of a line box, made once for all its lines."""
-        plan = self._placed.known(box)
-        if plan is None:
-            plan = self._placed.keep(read(box, _laid_out(room), self.style))
-            for text in filter(_is_text, inside(box)):  # nothing in them differs line by line
-                resolve_percentages(text, room.containing_block)
-        return plan
+        for text in filter(_is_text, inside(box)):  # nothing in them differs line by line
+            resolve_percentages(text, room.containing_block)
+        return self._placed.keep(read(box, _laid_out(room), self.style))
 
     def _unplaced(self, context: Any, box: Any, width: Any) -> Plan:
         """The plan of a line box by its style alone, `width` telling that of a box in the line.
