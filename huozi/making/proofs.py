@@ -23,10 +23,10 @@ from huozi.verify.leaves import Proof, Stretch, prove
 from huozi.work.steps import Means, failed
 from huozi.work.workers import Failure
 
-# A task reads as many leaves back at least, and each worker has so many tasks: every one of them
-# opens the file and loads its faces anew.
-_TOGETHER = 12
+# Each worker reads leaves back in three tasks, if the book is not too short or too long: every task
+# opens the file and loads its faces anew, and holds what its leaves should say.
 _ROUNDS = 3
+_FEWEST, _MOST = 12, 24
 
 
 def prove_all(
@@ -51,7 +51,8 @@ def prove_all(
     for number in proofs:
         told(number, reused=True)
     lacking = [number for number in range(len(keys)) if number not in proofs]
-    size = max(_TOGETHER, ceil(len(lacking) / (_ROUNDS * means.workers)))
+    size = ceil(len(lacking) / (_ROUNDS * means.workers))
+    size = min(max(size, _FEWEST), _MOST)
     groups = [lacking[start : start + size] for start in range(0, len(lacking), size)]
     with _aside(data) as path:
         tasks = [(path, tuple(stretches[number] for number in group)) for group in groups]
