@@ -306,6 +306,10 @@ def test_a_line_too_short_to_fill_stays_ragged():
     assert stretch(rooms("一二"), [EM, EM], 9.0) is None
 
 
+def test_text_without_a_size_can_take_up_nothing():
+    assert stretch(rooms("一二"), [0.0, 0.0], 1.0) is None
+
+
 TEXT = st.text(
     st.sampled_from("一二三四五六七，。、；：？！“”（）《》——……·abc 12%万"),
     min_size=1,

@@ -30,10 +30,13 @@ def stretch(rooms: Sequence[Room], ems: Sequence[float], extra: float) -> list[f
     """
     added = [0.0] * len(rooms)
     for wanted, most in _STEPS:
-        if wanted.isdisjoint(rooms) or extra <= 0:
+        if wanted.isdisjoint(rooms):
             continue
-        shares = [em if here in wanted else 0.0 for here, em in zip(rooms, ems, strict=False)]
-        share = min(extra / sum(shares), most)
-        added = [before + share * em for before, em in zip(added, shares, strict=True)]
-        extra -= share * sum(shares)
+        chosen = [em if here in wanted else 0.0 for here, em in zip(rooms, ems, strict=False)]
+        whole = sum(chosen)
+        if not whole or extra <= 0:
+            continue
+        share = min(extra / whole, most)
+        added = [before + share * em for before, em in zip(added, chosen, strict=True)]
+        extra -= share * whole
     return added if extra < 1e-6 else None
