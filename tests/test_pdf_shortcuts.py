@@ -42,9 +42,9 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """WeasyPrint as it is, whatever another test has put in its functions' places."""
     for module, name, own in (
         (inline, "avoid_collisions", shortcuts._avoid_collisions),
-        (inline, "resolve_percentages", shortcuts._resolve_sizes),
+        (inline, "resolve_percentages", shortcuts._resolve_percentages),
         (inline, "strut", shortcuts._strut),
-        (block, "resolve_percentages", shortcuts._resolve_sizes),
+        (block, "resolve_percentages", shortcuts._resolve_percentages),
         (background, "layout_box_backgrounds", shortcuts._layout_box_backgrounds),
         (page, "resolve_percentages", shortcuts._resolve_percentages),
         (page, "set_page_type_computed_styles", shortcuts._set_page_styles),

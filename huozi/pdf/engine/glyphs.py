@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 Glyph = tuple[int, float, float, str]
@@ -21,6 +22,12 @@ class Glyphs(NamedTuple):
     ids: list[int]
     advances: list[float]
     clusters: list[tuple[Glyph, ...] | None]
+
+    def drawn(self) -> Iterator[tuple[Glyph, ...]]:
+        """The glyphs of each character, one or several or none."""
+        columns = zip(self.text, self.ids, self.advances, self.clusters, strict=True)
+        for character, number, advance, cluster in columns:
+            yield ((number, 0.0, advance, character),) if cluster is None else cluster
 
     def part(self, start: int, end: int) -> Glyphs:
         """Those of some of the characters."""

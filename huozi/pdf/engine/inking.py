@@ -162,12 +162,7 @@ class _Line:
     def _show_each(self, glyphs: Glyphs, gaps: list[float]) -> None:
         """Show glyphs of any width, or several for a character, or none."""
         unit, tracking = self.unit, self.tracking
-        text, _, ids, advances, clusters = glyphs
-        for character, number, own, cluster, gap in zip(
-            text, ids, advances, clusters, gaps, strict=True
-        ):
-            if cluster is None:
-                cluster = ((number, 0.0, own, character),)  # noqa: PLW2901
+        for cluster, gap in zip(glyphs.drawn(), gaps, strict=True):
             for glyph, offset, advance, words in cluster:
                 self.owed -= offset * unit
                 self._add(_HEX[glyph])
@@ -184,11 +179,10 @@ class _Line:
 
     def is_misread(self, glyphs: Glyphs) -> bool:
         """Whether a glyph stands for another character here than its face says it does."""
-        faces = {face: self.stream.add_font(face)[0] for face in set(glyphs.faces) if face}
         return any(
-            faces[face].to_unicode[glyph] != words
-            for character, face, number, _, cluster in zip(*glyphs, strict=True)
-            for glyph, _, _, words in (((number, 0, 0, character),) if cluster is None else cluster)
+            self._added(face)[0].to_unicode[glyph] != words
+            for face, cluster in zip(glyphs.faces, glyphs.drawn(), strict=True)
+            for glyph, _, _, words in cluster
         )
 
     def _change(self, face: Any, font: Any, size: float) -> None:

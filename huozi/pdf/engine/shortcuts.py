@@ -20,7 +20,6 @@ from weasyprint.layout import page as page_layout
 _avoid_collisions = inline.avoid_collisions
 _layout_box_backgrounds = background.layout_box_backgrounds
 _resolve_percentages = page_layout.resolve_percentages
-_resolve_sizes = block.resolve_percentages
 _strut = inline.strut
 _set_page_styles = page_layout.set_page_type_computed_styles
 _draw_border, _draw_outline = draw.draw_border, draw.draw_outline
@@ -36,8 +35,8 @@ _SIZES = (
     *("width", "min_width", "max_width", "height", "min_height", "max_height"),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
-_SIZED_BY = (*_SIZES, *_BORDERS, "box_sizing", "border_collapse")
-_sized_by = itemgetter(*_SIZED_BY)
+_SIZED = (*_SIZES, *_BORDERS)
+_sized_by = itemgetter(*_SIZED, "box_sizing", "border_collapse")
 
 
 def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
@@ -69,11 +68,11 @@ def resolve_sizes(box: Any, containing_block: Any) -> None:
     computed = _sized_by(style)
     known, used = vars(style).get(_USED, (None, None))
     if known != computed:
-        _resolve_sizes(box, containing_block)
-        sizes = {name: getattr(box, name) for name in (*_SIZES, *_BORDERS)}
+        _resolve_percentages(box, containing_block)
+        sizes = {name: getattr(box, name) for name in _SIZED}
         setattr(style, _USED, (computed, sizes if _is_definite(style) else None))
     elif used is None:
-        _resolve_sizes(box, containing_block)
+        _resolve_percentages(box, containing_block)
     else:
         vars(box).update(used)
 
