@@ -172,7 +172,7 @@ def test_the_process_that_forks_workers_may_be_killed(place: Desk, right: Desk) 
 def test_a_section_too_big_for_the_memory_is_named(
     tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    long = "\n\n".join(f"第{n}段，" + "一二三四五六七八九十，" * 20 for n in range(2000))
+    long = "\n\n".join(f"第{n}段，" + "一二三四五六七八九十，" * 20 for n in range(6000))
     folder = write_book(tmp_path / "书", {"小.md": "# 小\n\n小。\n", "大.md": f"# 大\n\n{long}\n"})
     budget = replace(BUDGET, output=Limits(900, 500))
     original = builder.build

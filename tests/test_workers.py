@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -67,6 +68,14 @@ def be_killed_once(path: Path | None) -> str:
         path.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return "lived"
+
+
+def swell_and_raise(given: tuple[int, Exception]) -> int:
+    megabytes, error = given
+    held = bytearray(megabytes << 20)
+    if held:
+        raise error
+    return 0
 
 
 def swell_and_abort(megabytes: int) -> int:
@@ -171,6 +180,25 @@ def test_a_child_that_dies_of_too_little_memory_in_a_library_is_a_failure_of_mem
     # Libraries in C abort where they are refused memory; Python does not see it.
     answers = dict(run(swell_and_abort, [900, 10], ROOMY))
     assert answers == {0: Failure("memory", "1024"), 1: Failure("crash", "SIGABRT")}
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "error", "failure"),
+    [
+        # Nothing else comes of a frame (CPython 3.11) or a library that is refused its place.
+        (900, SystemError("话"), Failure("memory", "1024")),
+        (900, ImportError("话"), Failure("memory", "1024")),
+        (900, ValueError("话"), Failure("crash", "ValueError: 话")),
+        (1, SystemError("话"), Failure("crash", "SystemError: 话")),
+        (1, ImportError("话"), Failure("crash", "ImportError: 话")),
+        (1, OSError(errno.ENOMEM, "话"), Failure("memory", "1024")),
+        (1, OSError(errno.EIO, "话"), Failure("crash", "OSError: [Errno 5] 话")),
+    ],
+)
+def test_an_error_that_comes_of_refused_memory_is_a_failure_of_memory(
+    megabytes: int, error: Exception, failure: Failure
+) -> None:
+    assert dict(run(swell_and_raise, [(megabytes, error)], ROOMY)) == {0: failure}
 
 
 def test_a_library_that_says_it_was_refused_memory_is_believed(

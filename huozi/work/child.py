@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 from huozi.reasons import NO_ROOM, reason
-from huozi.work.deaths import TOO_BIG
+from huozi.work.deaths import TOO_BIG, is_near, peak
 
 _MEGABYTE = 1024 * 1024
 # What a child says on standard error, in its folder.
@@ -86,14 +87,26 @@ def _attempt(pipe: Connection, function: Callable[[Any], Any], limits: Limits) -
         task = ForkingPickler.loads(packed)
         del packed
         return bytes(ForkingPickler.dumps(function(task)))
-    except MemoryError:
-        answer = Failure("memory", str(limits.megabytes))
-    except OSError as error:
-        full = error.errno in NO_ROOM
-        answer = Failure("disk", reason(error)) if full else Failure("crash", in_words(error))
     except BaseException as error:  # noqa: BLE001 — whatever it was, it goes to the parent
-        answer = Failure("crash", in_words(error))
-    return bytes(ForkingPickler.dumps(answer))
+        return bytes(ForkingPickler.dumps(_failure(error, limits)))
+
+
+def _failure(error: BaseException, limits: Limits) -> Failure:
+    """What ended a task."""
+    if _is_starved(error, limits):
+        return Failure("memory", str(limits.megabytes))
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return Failure("disk", reason(error))
+    return Failure("crash", in_words(error))
+
+
+def _is_starved(error: BaseException, limits: Limits) -> bool:
+    """Whether memory was refused: in so many words, or to a frame or library of CPython's."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    if isinstance(error, SystemError | ImportError):  # neither says why
+        return is_near(peak(os.getpid()), limits.megabytes)
+    return isinstance(error, MemoryError)
 
 
 def _end_with_parent() -> None:

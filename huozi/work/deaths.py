@@ -25,11 +25,16 @@ _REFUSED = re.compile(
 
 def cause(code: int, peak: int, limit: int, said: bytes) -> tuple[str, str]:
     """The kind of a `workers.Failure`, and the reason in words; sizes in megabytes."""
-    refused = peak > _NEAR * limit or _REFUSED.search(said)
+    refused = is_near(peak, limit) or _REFUSED.search(said)
     if code == TOO_BIG or (code in _VIOLENT and refused):
         return "memory", str(limit)
     killed = code in {-getattr(signal, "SIGKILL", 9), _LOST}
     return "killed" if killed else "crash", _words(code)
+
+
+def is_near(peak: int, limit: int) -> bool:
+    """Whether so much was taken that what was refused next was memory; in megabytes."""
+    return peak > _NEAR * limit
 
 
 def _words(code: int) -> str:
