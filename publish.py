@@ -1,6 +1,6 @@
 """The same program as the command `huozi`: `python publish.py` builds `book/`."""
 
-from huozi.cli import main
+from huozi.__main__ import main
 
 if __name__ == "__main__":
     main()

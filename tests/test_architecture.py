@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("outputs", "epub pdf press verify"),
     (
         "running",
-        "work making desk doctor progress report tables preview usage commands cli",
+        "work making desk doctor progress report tables preview usage commands cli __main__",
     ),
 )
 SEALED = {"stages", "outputs"}

@@ -49,6 +49,16 @@ def test_publish_and_the_command_are_one_program(tmp_path: Path) -> None:
         assert said[0].stdout.startswith("用法：huozi")
 
 
+def test_a_child_that_reads_the_script_again_loads_nothing_by_it() -> None:
+    import subprocess
+
+    script = "import sys, huozi.__main__; print(*[n for n in sys.modules if 'huozi' in n or n == 'click'])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["huozi", "huozi.__main__"]
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_explains_itself_in_chinese(verb: str, command: Command) -> None:
     answer = command(verb, "--help")

@@ -10,12 +10,13 @@ import pytest
 import weasyprint
 from books import ROOT
 from weasyprint import draw
+from weasyprint.draw import text
 from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text import line_break
 
 from huozi.model import Picture
 from huozi.page_style import LineStyle
-from huozi.pdf.engine import amendments, emphasis, grid, lines
+from huozi.pdf.engine import amendments, emphasis, following, grid, inking, lines
 from huozi.pdf.engine.sheets import BookFetcher
 
 
@@ -111,7 +112,17 @@ CALLED = [
         ),
     ),
     (grid._block_level_layout, "context box bottom_space skip_stack containing_block"),
-    (emphasis._draw_text, "stream textbox offset_x text_overflow block_ellipsis"),
+    (inking._draw_text, "stream textbox offset_x text_overflow block_ellipsis"),
+    (inking._draw_first_line, "stream textbox text_overflow block_ellipsis matrix"),
+    (text.draw_emojis, "stream style x y emojis"),
+    (inline.text_align, "context line available_width last"),
+    (
+        following._iter_line_boxes,
+        (
+            "context box position_y bottom_space skip_stack containing_block absolute_boxes "
+            "fixed_boxes first_letter_style first_line_style"
+        ),
+    ),
     (preferred.margin_width, "box width left right"),
     (line_break.get_log_attrs, "text lang"),
     (line_break.strut, "style"),

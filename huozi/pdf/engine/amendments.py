@@ -51,6 +51,15 @@ AMENDMENTS = (
         "side, blank, name, index + context.__dict__.get('before', 0), groups)",
         "the first page of a leaf that is laid out by itself is not the first of the book",
     ),
+    Amendment(
+        page.make_margin_boxes,
+        "style = context.style_for(page.page_type, at_keyword)",
+        "elsewhere = context.__dict__.get('elsewhere', {})\n"
+        "        if at_keyword in elsewhere:\n"
+        "            return elsewhere[at_keyword]\n"
+        "        style = context.style_for(page.page_type, at_keyword)",
+        "heads are made edge by edge: the boxes of the other edges are not even begun",
+    ),
 )
 
 

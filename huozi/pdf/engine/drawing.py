@@ -73,11 +73,13 @@ class Easel:
 
     def background(self, page: Any, background: Any, *, border: bool = False) -> bytes:
         """A background that fills a page, and the border of the page; nothing where it has none."""
+        marks = page.style["marks"]
+        if _is_clear(background) and not marks and not (border and _has_border(page)):
+            return b""
         stream = self._stream(page)
         with stream.stacked():
             stream.transform(a=SCALE, d=SCALE)
             before = len(stream.stream)
-            marks = page.style["marks"]
             draw_background(stream, background, clip_box=False, bleed=page.bleed, marks=marks)
             if border:
                 draw_border(stream, page)
@@ -159,6 +161,20 @@ def _unread() -> Iterator[None]:
         pdf_fonts.get_hb_object_data = whole
 
 
+def _is_clear(background: Any) -> bool:
+    """Whether a background has neither colour nor pictures nor shadows (css-backgrounds 3)."""
+    return background is None or not (
+        background.color.alpha > 0
+        or background.style["box_shadow"]
+        or any(layer.image is not None for layer in background.layers)
+    )
+
+
+def _has_border(box: Any) -> bool:
+    sides = ("top", "right", "bottom", "left")
+    return any(getattr(box, f"border_{side}_width") for side in sides)
+
+
 def _lab(white: Any) -> pydyf.Array:
     """The colour space CIE Lab with a white point (ISO 32000-1 8.6.5.4)."""
     edges = pydyf.Array((-125, 125, -125, 125))
@@ -167,4 +183,7 @@ def _lab(white: Any) -> pydyf.Array:
 
 
 def _data(stream: Any) -> bytes:
-    return b"\n".join(pydyf._to_bytes(item) for item in stream.stream)  # noqa: SLF001
+    written = pydyf._to_bytes  # noqa: SLF001
+    return b"\n".join(
+        [item if isinstance(item, bytes) else written(item) for item in stream.stream]
+    )

@@ -14,6 +14,7 @@ from weasyprint import draw
 
 from huozi.characters import HAN
 from huozi.pdf.engine.amendments import EM_ASCENT
+from huozi.pdf.engine.inking import draw_text
 from huozi.pdf.engine.shaping import ComposedLayout, shape
 
 DOTTED = "emphasis-dots"  # the class of an element whose characters have dots
@@ -24,8 +25,6 @@ _ROUND = 0.5523  # of the radius: the handles of a circle made of four Bézier c
 
 _DOTTABLE = re.compile(f"[{HAN}A-Za-z0-9]")
 
-_draw_text = draw.draw_text
-
 
 class Dotter:
     """Answers WeasyPrint's call; in a `vertical` book the dots stand right of their column."""
@@ -34,7 +33,7 @@ class Dotter:
 
     def draw_text(self, stream: Any, textbox: Any, *others: Any) -> None:
         """WeasyPrint's contract: the text box drawn, and its dots."""
-        _draw_text(stream, textbox, *others)
+        draw_text(stream, textbox, *others)
         layout = textbox.pango_layout
         if not (isinstance(layout, ComposedLayout) and _is_dotted(textbox.element)):
             return

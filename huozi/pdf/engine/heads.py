@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from types import SimpleNamespace
 from typing import Any
 
 import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
+from weasyprint.layout import page as page_layout
 from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.page import make_margin_boxes
 
 from huozi.digest import digest
 from huozi.pdf.engine.drawing import Easel, page_boxes
@@ -30,6 +31,11 @@ _EDGES = (
     *((f"@{row}-{column}-corner",) for row in _ROWS for column in _COLUMNS),
 )
 _NOTHING = ("normal", "inhibit", "none")
+_NO_BOX = SimpleNamespace(is_generated=False)
+# For each edge, what stands for the boxes of all others (see `amendments`).
+_ELSEWHERE = {
+    edge: {box: _NO_BOX for other in _EDGES if other != edge for box in other} for edge in _EDGES
+}
 
 
 def draw(css: str, fonts: Fonts, language: str, wanted: Sequence[Margins]) -> Heads:
@@ -68,13 +74,13 @@ class _Edges:
     """
 
     def __init__(self, context: Any) -> None:
-        self.context, self.style_for = context, context.style_for
+        self.context = context
         self.known: dict[tuple[object, ...], tuple[Any, ...]] = {}
 
     def boxes(self, page: Any, item: Margins) -> Iterator[Any]:
         """Those of a page, as if it were the second of two."""
         for edge in _EDGES:
-            styles = (self.style_for(page.page_type, box) for box in edge)
+            styles = (self.context.style_for(page.page_type, box) for box in edge)
             contents = [style["content"] for style in styles if style is not None]
             shown = [content for content in contents if content not in _NOTHING]
             if any(_varies(content) for content in shown):
@@ -86,7 +92,7 @@ class _Edges:
                 yield from self.known[key]
 
     def _laid_out(self, edge: tuple[str, ...], page: Any, item: Margins) -> tuple[Any, ...]:
-        """The boxes of an edge; WeasyPrint finds no style for the others."""
+        """The boxes of an edge."""
         context, counters = self.context, {"page": [item.folio], "pages": [item.total]}
         context.page_bottom = page.content_box_y() + page.height
         context.current_page = 2
@@ -95,11 +101,9 @@ class _Edges:
             for at, words in ((1, before), (2, assigned)):
                 if words:
                     context.string_set[name][at] = list(words)
-        context.style_for = lambda kind, box: self.style_for(kind, box) if box in edge else None
+        context.elsewhere = _ELSEWHERE[edge]
         state: Any = ([0], counters, [set(counters)], [])
-        boxes = tuple(make_margin_boxes(context, page, state))
-        context.style_for = self.style_for
-        return boxes
+        return tuple(page_layout.make_margin_boxes(context, page, state))
 
 
 def _varies(content: Any) -> bool:

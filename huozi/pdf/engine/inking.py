@@ -14,6 +14,7 @@ from typing import Any
 
 import pydyf
 from weasyprint.draw import text
+from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from huozi.pdf.engine.glyphs import Glyphs
@@ -29,11 +30,31 @@ class _Hex(dict[int, str]):
 
 
 _HEX = _Hex()
-_draw_first_line = text.draw_first_line
+_draw_first_line, _draw_text = text.draw_first_line, text.draw_text
 # In thousandths of an em: what a line may lose when widths are written whole.
 _UNSEEN = 0.5
 # What stands for a hyphen: a place where a line may end, and nothing else.
 _NOTHING = "\u200b"
+
+
+def draw_text(
+    stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str
+) -> None:
+    """WeasyPrint's contract: a text box drawn; one that is composed and plain is its line alone."""
+    style, layout = textbox.style, textbox.pango_layout
+    is_plain = style["visibility"] == "visible" and style["text_decoration_line"] == "none"
+    if not (is_plain and isinstance(layout, ComposedLayout)):
+        _draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        return
+    x, y = textbox.position_x, textbox.position_y + textbox.baseline
+    stream.set_color(style["color"])
+    layout.reactivate(style)
+    stream.begin_text()
+    at = Matrix(d=-1, e=x, f=y)
+    pictures = text.draw_first_line(stream, textbox, text_overflow, block_ellipsis, at)
+    stream.end_text()
+    text.draw_emojis(stream, style, x, y, pictures)
+    layout.deactivate()
 
 
 def draw_first_line(
@@ -143,20 +164,21 @@ class _Line:
         count, advance = len(glyphs.ids), glyphs.advances[0]
         if glyphs.clusters.count(None) < count or glyphs.advances.count(advance) < count:
             return None
-        widths = set(map(self.font.widths.get, glyphs.ids))
-        if None in widths:
-            widths = set(map(self._width, glyphs.ids, glyphs.text))
+        known = self.font.widths
+        for number, words in zip(glyphs.ids, glyphs.text, strict=True):
+            if number not in known:
+                self._width(number, words)
+        widths = {known[number] for number in glyphs.ids}
         lost = float(widths.pop() - advance * self.unit)
         return None if widths or abs(lost) * count > _UNSEEN else lost
 
     def _show_even(self, ids: list[int], gaps: list[float]) -> None:
         """Show glyphs that stand as their widths say, but where a gap is not the usual one."""
-        shown, start = list(map(_HEX.__getitem__, ids)), 0
-        for place, gap in enumerate(gaps, 1):
-            if gap != self.tracking:
-                self._add("".join(shown[start:place]))
-                self.owed -= (gap - self.tracking) * self.unit
-                start = place
+        shown, start, usual = list(map(_HEX.__getitem__, ids)), 0, self.tracking
+        for place in [place for place, gap in enumerate(gaps, 1) if gap != usual]:
+            self._add("".join(shown[start:place]))
+            self.owed -= (gaps[place - 1] - usual) * self.unit
+            start = place
         self._add("".join(shown[start:]))
 
     def _show_each(self, glyphs: Glyphs, gaps: list[float]) -> None:

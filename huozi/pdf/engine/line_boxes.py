@@ -101,7 +101,7 @@ class Builder:
         if not child.is_in_normal_flow():
             return _out_of_flow(box, child, position_x, room), None
         if isinstance(child, boxes.TextBox):
-            return self._text(child, position_x)
+            return set_text(self.plan, self.line, child, position_x)
         resolve_percentages(child, room.containing_block)
         if isinstance(child, boxes.InlineBox):
             return replace(self, room=room).build(child, position_x, skip_stack)
@@ -112,39 +112,39 @@ class Builder:
         atom.position_x = position_x
         return atom, None
 
-    def _text(self, box: Any, position_x: float) -> tuple[Any, Any]:
-        """The text box of what a line takes of a text; half leadings as its margins."""
-        plan, line = self.plan, self.line
-        first, last = plan.starts[id(box)], plan.end(box)
-        start, end = max(first, line.start), min(last, line.end)
-        shaped = plan.shaped[id(box)]
-        rest = {shaped.offsets[line.resume - first]: None} if line.resume < last else None
-        if end <= start:
-            return None, rest
-        gaps = list(line.gaps[start - line.start : end - line.start])
-        glyphs = shaped.glyphs and shaped.glyphs.part(start - first, end - first)
-        lead = line.lead if start == line.start else 0.0
-        text = box.text[start - first : end - first]
-        width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
-        if line.hyphen and end == line.end:
-            hyphen = shape(box.style["hyphenate_character"], box.style)
-            text, width = text + box.style["hyphenate_character"], width + line.hyphen
-            gaps += [0.0] * (len(text) - len(gaps))
-            glyphs = glyphs.with_more(hyphen.glyphs) if glyphs and hyphen.glyphs else None
-        new_box = box.copy_with_text(text)
-        # What the text says, without a hyphen and with the blank that ends the line (`tagging`).
-        new_box.said = box.text[start - first : min(line.resume, last) - first]
-        # The blank half of an opening mark hangs out of the line.
-        new_box.position_x = position_x - lead
-        new_box.margin_right = -lead
-        new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps, glyphs)
-        new_box.pango_layout.unsaid = len(text) - (end - start)
-        new_box.width = width
-        new_box.height = shaped.height
-        line_height, _ = strut(box.style)
-        new_box.margin_top = new_box.margin_bottom = (line_height - shaped.height) / 2
-        new_box.baseline = shaped.baseline + new_box.margin_top
-        return new_box, rest
+
+def set_text(plan: Plan, line: Line, box: Any, position_x: float) -> tuple[Any, Any]:
+    """The text box of what a line takes of a text, half leadings as its margins; what is left."""
+    first, last = plan.starts[id(box)], plan.end(box)
+    start, end = max(first, line.start), min(last, line.end)
+    shaped = plan.shaped[id(box)]
+    rest = {shaped.offsets[line.resume - first]: None} if line.resume < last else None
+    if end <= start:
+        return None, rest
+    gaps = list(line.gaps[start - line.start : end - line.start])
+    glyphs = shaped.glyphs and shaped.glyphs.part(start - first, end - first)
+    lead = line.lead if start == line.start else 0.0
+    text = box.text[start - first : end - first]
+    width = sum(shaped.advances[start - first : end - first]) + sum(gaps)
+    if line.hyphen and end == line.end:
+        hyphen = shape(box.style["hyphenate_character"], box.style)
+        text, width = text + box.style["hyphenate_character"], width + line.hyphen
+        gaps += [0.0] * (len(text) - len(gaps))
+        glyphs = glyphs.with_more(hyphen.glyphs) if glyphs and hyphen.glyphs else None
+    new_box = box.copy_with_text(text)
+    # What the text says, without a hyphen and with the blank that ends the line (`tagging`).
+    new_box.said = box.text[start - first : min(line.resume, last) - first]
+    # The blank half of an opening mark hangs out of the line.
+    new_box.position_x = position_x - lead
+    new_box.margin_right = -lead
+    new_box.pango_layout = ComposedLayout(box.style, new_box.text, gaps, glyphs)
+    new_box.pango_layout.unsaid = len(text) - (end - start)
+    new_box.width = width
+    new_box.height = shaped.height
+    line_height, _ = strut(box.style)
+    new_box.margin_top = new_box.margin_bottom = (line_height - shaped.height) / 2
+    new_box.baseline = shaped.baseline + new_box.margin_top
+    return new_box, rest
 
 
 def _out_of_flow(box: Any, child: Any, position_x: float, room: Room) -> Any:

@@ -17,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.percent import resolve_percentages
 
-from huozi.composition import rooms, stretch
+from huozi.composition import Line, rooms, stretch
 from huozi.page_style import LineStyle
 from huozi.pdf.engine import shaping
 from huozi.pdf.engine.line_boxes import Builder, Room, decoration
@@ -55,11 +55,11 @@ class Composer:
 
     def __init__(self) -> None:
         self.style = LineStyle()
-        self._placed, self._unresolved = _Plans(), _Plans()
+        self.placed, self._unresolved = _Plans(), _Plans()
 
     def forget(self) -> None:
         """Drop what is remembered of another document."""
-        self._placed, self._unresolved = _Plans(), _Plans()
+        self.placed, self._unresolved = _Plans(), _Plans()
         shaping.forget()
 
     def split_inline_box(  # noqa: PLR0917 — WeasyPrint's signature
@@ -84,7 +84,7 @@ class Composer:
         The new box, where to resume, whether a line end was forced, letters, widths of floats.
         """
         is_line = isinstance(box, boxes.LineBox) and not first_line_style
-        plan = self._placed.known(box) if is_line else None
+        plan = self.placed.known(box) if is_line else None
         if plan is None and not (is_line and is_ours(box)):
             return _split_inline_box(  # type: ignore[no-any-return]
                 context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
@@ -100,15 +100,14 @@ class Composer:
         measure = max_x - position_x
         line = plan.line(start, measure, measure + box.text_indent)
         new_box, resume_at = Builder(plan, line, room).build(box, position_x, skip_stack)
-        forced = line.resume > line.end and plan.paragraph.text[line.resume - 1] == "\n"
-        return new_box, resume_at, forced, None, None, {"left": 0, "right": 0}
+        return new_box, resume_at, is_forced(plan, line), None, None, {"left": 0, "right": 0}
 
     def skip_first_whitespace(self, box: Any, skip_stack: Any) -> Any:
         """WeasyPrint's contract: where a line's text starts after its spaces.
 
         A composed line leaves none to the next; to look would be to encode the whole text again.
         """
-        if skip_stack is not None and self._placed.known(box) is not None:
+        if skip_stack is not None and self.placed.known(box) is not None:
             return skip_stack
         return _skip_first_whitespace(box, skip_stack)
 
@@ -116,7 +115,7 @@ class Composer:
         """The plan of a line box, made once for all its lines."""
         for text in filter(_is_text, inside(box)):  # nothing in them differs line by line
             resolve_percentages(text, room.containing_block)
-        return self._placed.keep(read(box, _laid_out(room), self.style))
+        return self.placed.keep(read(box, _laid_out(room), self.style))
 
     def _unplaced(self, context: Any, box: Any, width: Any) -> Plan:
         """The plan of a line box by its style alone, `width` telling that of a box in the line.
@@ -155,6 +154,11 @@ class Composer:
             return float(_inline_max_content_width(context, box, outer, is_line_start))
         plan = self._unplaced(context, box, preferred.max_content_width)
         return plan.paragraph.longest(_indent(box), words=False)
+
+
+def is_forced(plan: Plan, line: Line) -> bool:
+    """Whether a line ends where its text says so."""
+    return line.resume > line.end and plan.paragraph.text[line.resume - 1] == "\n"
 
 
 def _indent(box: Any) -> float:
@@ -243,6 +247,11 @@ def _move(box: Any, added: dict[int, float], shift: float) -> float:
 
 
 _COMPOSER = Composer()
+
+
+def plan_of(box: Any) -> Plan | None:
+    """The plan of a line box the composer has begun to set."""
+    return _COMPOSER.placed.known(box)
 
 
 def install(style: LineStyle) -> None:

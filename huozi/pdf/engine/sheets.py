@@ -21,6 +21,7 @@ from huozi.model import Picture
 from huozi.page_style import LineStyle
 from huozi.pdf.engine import (
     emphasis,
+    following,
     footnotes,
     grid,
     hyphens,
@@ -126,6 +127,7 @@ def take_over(setting: PageStyle) -> str:
     lines.install(setting.lines)
     grid.install(setting.leading)
     emphasis.install(vertical=setting.lines.vertical)
+    following.install()
     footnotes.install()
     margins.install()
     hyphens.install()

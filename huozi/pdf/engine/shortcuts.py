@@ -19,7 +19,9 @@ from weasyprint.layout import page as page_layout
 
 _avoid_collisions = inline.avoid_collisions
 _layout_box_backgrounds = background.layout_box_backgrounds
+_is_in_normal_flow = boxes.Box.is_in_normal_flow
 _resolve_percentages = page_layout.resolve_percentages
+_outer = page_layout.OrientedBox.outer
 _strut = inline.strut
 _set_page_styles = page_layout.set_page_type_computed_styles
 _draw_border, _draw_outline = draw.draw_border, draw.draw_outline
@@ -82,6 +84,16 @@ def _is_definite(style: Any) -> bool:
     values = [style[name] for name in _SIZES]
     lengths = (getattr(value, "unit", None) == "px" for value in values if value != "auto")
     return style["border_collapse"] != "collapse" and all(lengths)
+
+
+def set_outer(self: Any, outer: float) -> None:
+    """WeasyPrint's contract: a margin box as long as is left for it, if its content is.
+
+    The shortest its content can be is not asked for where the longest fits.
+    """
+    room, longest = outer - self.sugar, self.max_content_size
+    fits = longest <= room
+    self.inner = longest if fits else min(max(self.min_content_size, room), longest)
 
 
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
@@ -148,13 +160,23 @@ def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
             waiting.extend(reversed(box.children))
 
 
+def is_in_normal_flow(self: Any) -> bool:
+    """WeasyPrint's contract: whether a box is where its siblings leave it (css-display 3, A)."""
+    style = self.style
+    if style["float"] == "none" and style["position"] == "static":
+        return True
+    return _is_in_normal_flow(self)  # type: ignore[no-any-return]
+
+
 def install() -> None:
     """Put our functions in the places of WeasyPrint's."""
     boxes.Box.descendants = descendants
+    boxes.Box.is_in_normal_flow = is_in_normal_flow
     draw.draw_border, draw.draw_outline = draw_border, draw_outline
     inline.avoid_collisions = avoid_collisions
     inline.strut = strut
     background.layout_box_backgrounds = layout_box_backgrounds
     block.resolve_percentages = inline.resolve_percentages = resolve_sizes
     page_layout.resolve_percentages = resolve_percentages
+    page_layout.OrientedBox.outer = _outer.setter(set_outer)
     page_layout.set_page_type_computed_styles = set_page_styles
