@@ -54,14 +54,14 @@ def _tell(value: Any, say: Say) -> None:
 
 def _tell_fields(value: Any, kind: type, say: Say) -> None:
     say(f"{kind.__qualname__}(")
-    for item in _fields_of(kind)(value):
+    for item in fields_of(kind)(value):
         _tell(item, say)
     say(")")
 
 
 @cache
-def _fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads all fields of a dataclass at once."""
+def fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads the values of all fields of a dataclass at once, in their order."""
     names = [field.name for field in fields(kind)]
     if len(names) > 1:
         return attrgetter(*names)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import weasyprint
+from weasyprint import css as weasyprint_css
 from weasyprint import draw
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background, block, inline, page
@@ -46,7 +47,11 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
         (inline, "strut", shortcuts._strut),
         (block, "resolve_percentages", shortcuts._resolve_percentages),
         (background, "layout_box_backgrounds", shortcuts._layout_box_backgrounds),
+        (weasyprint_css.StyleFor, "set_computed_styles", shortcuts._set_computed_styles),
+        (Box, "descendants", shortcuts._descendants),
+        (Box, "is_in_normal_flow", shortcuts._is_in_normal_flow),
         (page, "resolve_percentages", shortcuts._resolve_percentages),
+        (page.OrientedBox, "outer", shortcuts._outer),
         (page, "set_page_type_computed_styles", shortcuts._set_page_styles),
         (draw, "draw_border", shortcuts._draw_border),
         (draw, "draw_outline", shortcuts._draw_outline),
@@ -67,7 +72,27 @@ def boxes(css: str) -> list[tuple[Any, ...]]:
     ]
 
 
-@pytest.mark.parametrize("css", [*PAGES.values(), *SIZES.values()], ids=[*PAGES, *SIZES])
+GENERATED = {
+    "before and after": "p::before { content: '“' } p:nth-child(2n)::before { color: red }",
+    "in boxes of its own": "p::after { content: '宙'; display: block; margin: 1em 10%; float: right }",
+    "counters": "p { counter-increment: c } p::before { content: counter(c) '　'; width: 20% }",
+    "by the element's style": "p:nth-child(3n) { font-size: 2em } p::after { content: '终'; width: 2em }",
+    "what is inherited": "p:nth-child(4) { color: blue } p::before { content: '一'; color: inherit }",
+    "markers": "p { display: list-item } p:nth-child(5)::marker { font-size: 3em; color: red }",
+    "places": "p::before { content: '　'; anchor: attr(id); string-set: s attr(id) }",
+    "logical ones": "p::before { content: '甲'; display: block; margin-inline-start: 9px }",
+}
+MARGINS = {
+    "one": "@top-right { content: '天地' }",
+    "one that breaks": f"@top-right {{ content: '{'天地' * 40}' }}",
+    "two": f"@top-left {{ content: '天地' }} @top-right {{ content: '{'玄黄 ' * 30}' }}",
+    "three": "@top-left { content: '天地' } @top-center { content: 'a b c' } @top-right { content: '玄' }",
+    "at the side": "@left-top { content: '天地'; margin: 3px } @left-bottom { content: '玄黄' }",
+}
+ALL = PAGES | SIZES | GENERATED | {key: f"@page {{ {css} }}" for key, css in MARGINS.items()}
+
+
+@pytest.mark.parametrize("css", ALL.values(), ids=ALL)
 @pytest.mark.usefixtures("plain")
 def test_boxes_lie_where_weasyprint_lays_them(css: str) -> None:
     before = boxes(css)

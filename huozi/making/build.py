@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
@@ -25,7 +25,9 @@ from huozi.making.fitting import fitted
 from huozi.making.judging import is_pdf, judge, lacking
 from huozi.making.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
 from huozi.making.prepare import Prepared, prepare
+from huozi.model import Book, Edition
 from huozi.reader_style import PageStart
+from huozi.themes import Theme
 from huozi.verify.text import count_characters
 from huozi.work.hands import Hands
 from huozi.work.steps import Means, Order, manned
@@ -57,13 +59,9 @@ def build(
     targets = tuple(dict.fromkeys(targets))
     if unusable := tuple(filter(None, map(_unusable, targets))):
         return (), unusable
-    with ThreadPoolExecutor(1, "beside") as beside, manned(means) as manning:
-        if not targets or any(map(is_pdf, targets)):
-            import huozi.making.pagination  # noqa: F401, PLC0415 — beside what the children load
+    with ThreadPoolExecutor(2, "beside") as beside, manned(means) as manning:
         do = Hands(manning)
-        only_pdf = bool(order.profile) or (bool(targets) and all(map(is_pdf, targets)))
-        early = () if only_pdf else (partial(begin, do),)
-        prepared, found = prepare(folder, order, manning, *early)
+        prepared, found = prepare(folder, order, manning, _early(targets, order, do))
         if prepared is None:
             return (), found
         profile, unfit = profile_chosen(prepared.book, order.profile, targets)
@@ -73,12 +71,31 @@ def build(
         chosen, lack = _possible(targets or _default_targets(prepared, order), prepared)
         told = manning.progress("出成品", dict.fromkeys(chosen, 1))
         judged: dict[Path, Judged] = {}
-        for output in _outputs(chosen, _Press(prepared, do), beside, order):
+        characters = _Count(prepared.edition, beside)
+        for output in _outputs(chosen, _Press(prepared, do, characters), beside, order):
             judged[output.path] = output._replace(seconds=monotonic() - began)
             if output.made is not None:
                 told(output.path, reused=output.reused)
-    artefacts, written = _write([judged[path] for path in chosen], prepared)
+        artefacts, written = _write([judged[path] for path in chosen], characters)
     return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
+
+
+def _early(targets: Iterable[Path], order: Order, do: Hands) -> Callable[[Book, Theme], None]:
+    """What may be begun of some outputs as soon as the book has been read."""
+    asked = set(map(is_pdf, targets)) or {True, False}
+    steps: list[Callable[[Book, Theme], None]] = []
+    if False in asked and not order.profile:
+        steps.append(partial(begin, do))
+    if True in asked:
+        from huozi.making import pagination  # noqa: PLC0415 — beside what the children load
+
+        steps += [] if order.profile else [partial(pagination.begin, do.means)]
+
+    def meanwhile(book: Book, theme: Theme) -> None:
+        for step in steps:
+            step(book, theme)
+
+    return meanwhile
 
 
 def _possible(
@@ -97,11 +114,26 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
     return replace(prepared, edition=replace(prepared.edition, epub=style))
 
 
+@dataclass(slots=True)
+class _Count:
+    """How many characters a book has; counted `beside` what others have to be waited for."""
+
+    edition: Edition
+    beside: ThreadPoolExecutor
+    counting: Future[int] | None = None
+
+    def begin(self) -> Future[int]:
+        """Begin to count, once."""
+        self.counting = self.counting or self.beside.submit(count_characters, self.edition)
+        return self.counting
+
+
 class _Press(NamedTuple):
     """What outputs are made of, and by whom."""
 
     prepared: Prepared
     do: Hands
+    characters: _Count
 
     def at(self, folios: tuple[PageStart, ...]) -> _Press:
         """The same for a book of which it is known where its pages are."""
@@ -128,6 +160,7 @@ def _outputs(
         folios = () if order.only else starts
         if folios not in begun:
             begun[folios] = beside.submit(_all_made, others, press.at(folios))
+        press.characters.begin()
 
     for number, output in enumerate(_made(pdfs, press, settle)):
         yield output
@@ -147,7 +180,7 @@ def _made(
     settle: Callable[[tuple[PageStart, ...]], None] = lambda _: None,
 ) -> Iterator[Judged]:
     """The outputs for some paths; `settle` is told where pages are as soon as that is known."""
-    prepared, do = press
+    prepared, do = press.prepared, press.do
     jobs: dict[Path, Job] = {
         path: (path.suffix.lower(), path.name, prepared.edition, prepared.theme) for path in paths
     }
@@ -204,7 +237,7 @@ def _by_parts(
     return result, False
 
 
-def _write(outputs: list[Judged], prepared: Prepared) -> Built:
+def _write(outputs: list[Judged], characters: _Count) -> Built:
     """Write all that was made, or nothing where there is an error in any output, or no room."""
     found = [item for output in outputs for item in output.found]
     if any(item.code not in MACHINE for item in errors(tuple(found))):
@@ -212,9 +245,9 @@ def _write(outputs: list[Judged], prepared: Prepared) -> Built:
     ready = [(path, made, seconds) for path, made, _, _, seconds in outputs if made is not None]
     if problem := files.put_all({path: made.data for path, made, _ in ready}):
         return (), (*found, *problem)
-    characters = count_characters(prepared.edition)
+    counted = characters.begin().result()
     artefacts = (
-        Artefact(path, len(made.data), made.pages, characters, seconds)
+        Artefact(path, len(made.data), made.pages, counted, seconds)
         for path, made, seconds in ready
     )
     return tuple(artefacts), tuple(found)

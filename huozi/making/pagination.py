@@ -7,6 +7,7 @@ that show them are laid out again until no folio moves. Heads and folios come la
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -18,7 +19,8 @@ from huozi.doctor import machine
 from huozi.making.furnishing import Furnisher
 from huozi.making.outputs import Made, Outcome, get_ready
 from huozi.making.proofs import prove_all
-from huozi.model import Edition, Matter
+from huozi.model import Book, Edition, Matter
+from huozi.page_style import TypeArea
 from huozi.pdf import joining
 from huozi.pdf.faces import dress
 from huozi.pdf.laid import About, Face, Heads, LeafPages, Margins, PageKind, Place, Volume
@@ -27,6 +29,7 @@ from huozi.pdf.leaves import (
     FontTask,
     LeafTask,
     hang_together,
+    read_sheet,
     set_font,
     set_leaf,
 )
@@ -61,6 +64,23 @@ def paginate(
         return None, stop.found
 
 
+def begin(means: Means, book: Book, theme: Theme) -> None:
+    """Have a child read the style sheet while articles are set: the first leaf would wait."""
+    with suppress(StoppedError):
+        means.anew(read_sheet, [_dressed(theme, book.type_area)], means.budget.output)
+
+
+def _dressed(theme: Theme, area: TypeArea) -> Dress:
+    """The style sheet of the pages."""
+    dressed = dress(theme, fonts.installed())
+    try:
+        css = sheet(dressed.theme, area)
+    except KeyError as error:
+        span = Span(f"styles/{theme.name}")
+        raise StoppedError(finding("P005", span, name=error.args[0])) from None
+    return Dress(f"{dressed.css}\n{css}", tuple(dressed.files.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """A book on its way to pages, and how the work on it is done."""
@@ -73,7 +93,7 @@ class _Book:
 
     def made(self) -> Outcome | None:
         """All steps, one after the other."""
-        dressed = self._dressed()
+        dressed = _dressed(self.theme, self.edition.type_area)
         if self.edition.type_area.vertical or hang_together(dressed.css):
             return None
         furnisher = Furnisher(dressed, self.edition.metadata.language, self.means)
@@ -108,16 +128,6 @@ class _Book:
         """Hold the file against what it was joined of."""
         if lost := joining.unlike(data, volume):
             raise StoppedError(self._ended(Failure("crash", lost)))
-
-    def _dressed(self) -> Dress:
-        """The style sheet of the pages."""
-        dressed = dress(self.theme, fonts.installed())
-        try:
-            css = sheet(dressed.theme, self.edition.type_area)
-        except KeyError as error:
-            span = Span(f"styles/{self.theme.name}")
-            raise StoppedError(finding("P005", span, name=error.args[0])) from None
-        return Dress(f"{dressed.css}\n{css}", tuple(dressed.files.items()))
 
     def _laid_out(
         self, dressed: Dress, furnisher: Furnisher

@@ -95,16 +95,15 @@ class Cache:
         path = self._path(key)
         half = path.with_name(f"{_HALF}{token_hex(8)}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with half.open("xb") as file:
+            with os.fdopen(_created(half), "wb") as file:
                 file.writelines((_checksum(packed), packed))
-            half.chmod(0o600)
             half.replace(path)
-        except OSError as error:
-            self.refusal = reason(error)
-        finally:
+        except BaseException as error:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
+            if not isinstance(error, OSError):
+                raise
+            self.refusal = reason(error)
 
     def trim(self) -> None:
         """Take away what was not used for longest, until the rest is within the limit."""
@@ -139,6 +138,16 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _created(path: Path) -> int:
+    """A new file that nobody else may read, open; its folder is made where there is none."""
+    way = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, way, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(path, way, 0o600)
 
 
 def _is_ours(state: os.stat_result, kind: Callable[[int], bool]) -> bool:

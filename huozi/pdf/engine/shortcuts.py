@@ -2,8 +2,8 @@
 
 WeasyPrint works them out anew each time: what floats stand beside a line where there are none, the
 background of boxes that can't have one, the sizes of boxes whose style leaves nothing open and of
-margin boxes that aren't there, how high an empty line of a style is, the styles of a page, the
-outlines of boxes that have none; and it walks a tree of boxes call by call.
+margin boxes that aren't there, how high an empty line of a style is, the styles of a page and of
+generated content, the outlines of boxes that have none; and it walks a tree of boxes call by call.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
-from weasyprint import draw
+from weasyprint import css, draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, block, inline
 from weasyprint.layout import page as page_layout
 
 _avoid_collisions = inline.avoid_collisions
 _layout_box_backgrounds = background.layout_box_backgrounds
+_descendants = boxes.Box.descendants
 _is_in_normal_flow = boxes.Box.is_in_normal_flow
 _resolve_percentages = page_layout.resolve_percentages
 _outer = page_layout.OrientedBox.outer
+_set_computed_styles = css.StyleFor.set_computed_styles
 _strut = inline.strut
 _set_page_styles = page_layout.set_page_type_computed_styles
 _draw_border, _draw_outline = draw.draw_border, draw.draw_outline
@@ -29,7 +31,8 @@ _draw_border, _draw_outline = draw.draw_border, draw.draw_outline
 # What is known of a style is kept on it, under these names.
 _STRUT = "strut"
 _USED = "used_sizes"
-_ALIKE = "alike_pages"
+_ALIKE, _GENERATED_ALIKE = "alike_pages", "alike_generated"
+_GENERATED = frozenset({"before", "after", "marker"})
 
 _SIZES = (
     *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
@@ -122,6 +125,26 @@ def _rules_for(page_type: Any, style_for: Any) -> Iterator[bool]:
                 yield style_for._page_type_match(kind, page_type)  # noqa: SLF001
 
 
+def set_computed_styles(
+    self: Any, element: Any, parent: Any, *others: Any, pseudo_type: Any = None, **named: Any
+) -> None:
+    """WeasyPrint's contract: the style of an element.
+
+    Generated content shares the style of such content that the same rules are for, as elements do.
+    """
+    cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
+    if pseudo_type not in _GENERATED or "anchor" in cascaded:
+        _set_computed_styles(self, element, parent, *others, pseudo_type=pseudo_type, **named)
+        return
+    styles, alike = self.get_computed_styles(), vars(self).setdefault(_GENERATED_ALIKE, {})
+    rules = tuple((name, id(value), weight) for name, (value, weight) in cascaded.items())
+    key = (id(styles[parent, None]), pseudo_type, rules)
+    if key not in alike:
+        _set_computed_styles(self, element, parent, *others, pseudo_type=pseudo_type, **named)
+        alike[key] = styles[element, pseudo_type]
+    styles[element, pseudo_type] = alike[key]
+
+
 def strut(style: Any) -> tuple[float, float]:
     """WeasyPrint's contract: the height of an empty line of a style, and its baseline."""
     known: tuple[float, float] | None = vars(style).get(_STRUT)
@@ -170,6 +193,7 @@ def is_in_normal_flow(self: Any) -> bool:
 
 def install() -> None:
     """Put our functions in the places of WeasyPrint's."""
+    css.StyleFor.set_computed_styles = set_computed_styles
     boxes.Box.descendants = descendants
     boxes.Box.is_in_normal_flow = is_in_normal_flow
     draw.draw_border, draw.draw_outline = draw_border, draw_outline
