@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,6 +14,8 @@ from books import wait_until
 from test_workers import act, be_killed_once
 
 from huozi.work.crew import CalledOffError, Crew, crew
+from huozi.work.hands import Hands
+from huozi.work.steps import BUDGET, Means
 from huozi.work.workers import Failure, Limits
 
 ROOMY = Limits(seconds=30, megabytes=1024)
@@ -106,3 +109,14 @@ def test_whoever_waits_is_told_when_the_work_is_stopped(tmp_path: Path) -> None:
     assert ends == ["stopped"]
     with pytest.raises(CalledOffError):
         done(hands, "answer a")
+
+
+def test_what_was_started_is_over_before_the_tasks_it_was_started_for() -> None:
+    with crew(2) as here:
+        hands = Hands(Means(here=here, budget=replace(BUDGET, output=ROOMY)))
+        hands.start(play, "sleep 1")
+        hands.start(play, "raise ValueError")
+        hands.started()
+        (child,) = done(here, "pid").values()
+        hands.started()  # nothing is waited for twice
+        assert done(here, "pid") == {0: child}

@@ -6,10 +6,9 @@ only after it was read back without a difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from time import monotonic
@@ -80,20 +79,20 @@ def build(
     return artefacts, tuple(dict.fromkeys((*found, *lack, *written)))
 
 
-def _early(targets: Iterable[Path], order: Order, do: Hands) -> Callable[[Book, Theme], None]:
-    """What may be begun of some outputs as soon as the book has been read."""
-    asked = set(map(is_pdf, targets)) or {True, False}
-    steps: list[Callable[[Book, Theme], None]] = []
-    if False in asked and not order.profile:
-        steps.append(partial(begin, do))
-    if True in asked:
+def _early(targets: Sequence[Path], order: Order, do: Hands) -> Callable[[Book, Theme], None]:
+    """What may be begun of the outputs as soon as the book has been read."""
+    wants_pages = not targets or any(map(is_pdf, targets))
+    wants_texts = not targets or not all(map(is_pdf, targets))
+    if wants_pages:
         from huozi.making import pagination  # noqa: PLC0415 — beside what the children load
 
-        steps += [] if order.profile else [partial(pagination.begin, do.means)]
-
     def meanwhile(book: Book, theme: Theme) -> None:
-        for step in steps:
-            step(book, theme)
+        if order.profile:  # which dresses the pages otherwise
+            return
+        if wants_texts:
+            begin(do, book, theme)
+        if wants_pages:
+            pagination.begin(do, book, theme)
 
     return meanwhile
 
@@ -231,6 +230,7 @@ def _by_parts(
     else:
         from huozi.making.pagination import paginate  # noqa: PLC0415 — not for an EPUB alone
 
+        do.started()
         result = paginate(ready, theme, name, do.means, settle)
     if result is not None and not isinstance(result, Failure) and not errors(result[1]):
         do.means.keep(result, key)

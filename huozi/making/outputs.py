@@ -144,8 +144,8 @@ READYING: dict[str, Callable[[Edition], Edition]] = {
 
 def get_ready(dressed: Dress) -> None:
     """A child that has nothing to do yet loads what it will need (runs in a child process)."""
-    from huozi.pdf.leaves import read_sheet
+    from huozi.pdf.leaves import get_going
     from huozi.verify.leaves import load_reader
 
+    get_going(dressed)
     load_reader()
-    read_sheet(dressed)

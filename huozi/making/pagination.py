@@ -28,8 +28,8 @@ from huozi.pdf.leaves import (
     Dress,
     FontTask,
     LeafTask,
+    get_going,
     hang_together,
-    read_sheet,
     set_font,
     set_leaf,
 )
@@ -40,6 +40,7 @@ from huozi.pdf.sheet import sheet
 from huozi.pdf.shown import Sharing, all_faces
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
+from huozi.work.hands import Hands
 from huozi.work.steps import Means, StoppedError, failed, named
 from huozi.work.workers import Failure
 
@@ -64,10 +65,10 @@ def paginate(
         return None, stop.found
 
 
-def begin(means: Means, book: Book, theme: Theme) -> None:
-    """Have a child read the style sheet while articles are set: the first leaf would wait."""
+def begin(do: Hands, book: Book, theme: Theme) -> None:
+    """Have a child get going while articles are set: the first leaf would have to wait for it."""
     with suppress(StoppedError):
-        means.anew(read_sheet, [_dressed(theme, book.type_area)], means.budget.output)
+        do.start(get_going, _dressed(theme, book.type_area))
 
 
 def _dressed(theme: Theme, area: TypeArea) -> Dress:

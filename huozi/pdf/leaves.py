@@ -70,11 +70,15 @@ def hang_together(css: str) -> bool:
     return _TOGETHER.search(css) is not None
 
 
-def read_sheet(dressed: Dress) -> None:
-    """Read a style sheet for the leaves to come."""
-    from huozi.pdf.engine.sheets import sheet  # noqa: PLC0415 — loads Pango
+def get_going(dressed: Dress) -> None:
+    """Lay out a few words by a style sheet: what is read and loaded for them serves all leaves."""
+    from huozi.pdf.engine.leaves import lay_out  # noqa: PLC0415 — loads Pango
+    from huozi.pdf.engine.sheets import PLAIN  # noqa: PLC0415
 
-    sheet(dressed.css, dressed.fonts)
+    lay_out(
+        "<p>活字 huozi 1</p>", dressed.css, (), setting=PLAIN, fonts=dressed.fonts,
+        kind=PageKind(), folios={}, revise=lambda *_: "",
+    )  # fmt: skip
 
 
 def set_leaf(task: LeafTask) -> LeafPages:

@@ -41,7 +41,8 @@ HEAVIEST = 16 * 1024 * 1024
 # An sfnt begins with the checksums of its tables ("Organization of an OpenType Font").
 _HEAD = 8192
 _NAME = re.compile(r"[\w.-]+")
-_IS_DASK = re.compile(r"distributed\b").match
+# Who would tell of a lost scheduler; futures do where one is taken back from it too late.
+_TELLS = re.compile(r"(distributed|concurrent\.futures)\b").match
 # As many differences are told of a worker.
 _TOLD = 3
 _DEADLY = "做它的工作机一台接一台停了"
@@ -257,7 +258,7 @@ def connected(address: str) -> Iterator[Cluster]:
         import distributed  # noqa: PLC0415
     except ImportError:
         raise ClusterError("R021", address) from None
-    for name in filter(_IS_DASK, logging.root.manager.loggerDict):
+    for name in filter(_TELLS, logging.root.manager.loggerDict):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is wrong
     warnings.filterwarnings("ignore", module="distributed")
     dask.config.set({"distributed.admin.large-graph-warning-threshold": 2 * HEAVIEST})

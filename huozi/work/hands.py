@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -44,6 +45,16 @@ class Hands:
 
     means: Means
     _errands: list[_Errand] = field(default_factory=list)
+    _starts: list[Iterator[tuple[int, Any]]] = field(default_factory=list)
+
+    def start(self, function: Callable[[Task], None], task: Task) -> None:
+        """Have a child do what makes later tasks quicker there."""
+        self._starts.append(self.means.anew(function, [task], self.means.budget.output))
+
+    def started(self) -> None:
+        """Wait for what was started: a task handed out sooner would go to a child that is not."""
+        while self._starts:
+            deque(self._starts.pop(), maxlen=0)
 
     def begin(self, function: Callable[[Task], Any], task: Task, *, fonts: bool = False) -> None:
         """Begin a task beside whatever else is done; without a crew it is done when asked for."""
