@@ -86,7 +86,8 @@ def build(
     if contact_sheet and output and not any(map(_is_pdf, output)):
         raise click.UsageError("--contact-sheet 画的是 PDF：-o 里要有一个 .pdf")
     pages = () if output and not any(map(_is_pdf, output)) else PAGES
-    warm(*TEXTS, *pages)  # beside finding out if there is anything to do
+    texts = ARTICLES if output and all(map(_is_pdf, output)) else TEXTS
+    warm(*texts, *pages)  # beside finding out if there is anything to do
     from huozi.work.steps import Order  # noqa: PLC0415 — heavy: only when needed
 
     order = Order(only, edition, reader or "", release, profile=profile)

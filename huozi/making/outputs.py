@@ -23,7 +23,6 @@ from huozi.themes import Theme
 
 if TYPE_CHECKING:
     from huozi.epub.publication import Published
-    from huozi.pdf.leaves import Dress
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +139,3 @@ READYING: dict[str, Callable[[Edition], Edition]] = {
     ".epub": lambda edition: on_screen(with_upright_quotes(edition)),
     ".pdf": lambda edition: on_paper(gather_notes(edition)),
 }
-
-
-def get_ready(dressed: Dress) -> None:
-    """A child that has nothing to do yet loads what it will need (runs in a child process)."""
-    from huozi.pdf.leaves import get_going
-    from huozi.verify.leaves import load_reader
-
-    get_going(dressed)
-    load_reader()

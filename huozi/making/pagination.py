@@ -17,7 +17,7 @@ from huozi.assemble.extent import bound, compared, filled, printed
 from huozi.diagnostics import Finding, Span, errors, finding
 from huozi.doctor import machine
 from huozi.making.furnishing import Furnisher
-from huozi.making.outputs import Made, Outcome, get_ready
+from huozi.making.outputs import Made, Outcome
 from huozi.making.proofs import prove_all
 from huozi.model import Book, Edition, Matter
 from huozi.page_style import TypeArea
@@ -40,6 +40,7 @@ from huozi.pdf.sheet import sheet
 from huozi.pdf.shown import Sharing, all_faces
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
+from huozi.verify.leaves import load_reader
 from huozi.work.hands import Hands
 from huozi.work.steps import Means, StoppedError, failed, named
 from huozi.work.workers import Failure
@@ -115,7 +116,8 @@ class _Book:
         programs = self._fonts(dressed, faces)
         about = _about(self.edition)
         volume = Volume(tuple(laid), places, dict(heads.drawn), programs, faces, about)
-        data = joining.join(volume)
+        self.means.anew(load_reader, [None] * self.means.workers, self.means.budget.output)
+        data = joining.join(volume)  # while the children have nothing else to do
         for number in range(len(places)):
             told(number)
         check = partial(self._hold_against, volume, data)
@@ -151,7 +153,7 @@ class _Book:
                 furnisher.begin([place.margins for place in places])
                 self.settle(self._starts(ordered, places))
             else:
-                self.means.anew(get_ready, [dressed], self.means.budget.output)
+                self.means.anew(get_going, [dressed], self.means.budget.output)
 
         for _ in range(ROUNDS):
             laid |= self._set({number: tasks[number] for number in waiting}, foresee)

@@ -43,8 +43,8 @@ class Stretch:
     last: int
 
 
-def load_reader() -> None:
-    """Load MuPDF, which is large, before it is wanted."""
+def load_reader(_: None) -> None:
+    """Load MuPDF, which is large, before it is wanted (runs in a child process)."""
     import pymupdf  # noqa: F401, PLC0415
 
 
