@@ -52,7 +52,7 @@ class Hands:
         self._starts.append(self.means.anew(function, [task], self.means.budget.output))
 
     def started(self) -> None:
-        """Wait for what was started: a task handed out sooner would go to a child that is not."""
+        """Wait for what was started: a task handed out sooner would get a child of its own."""
         while self._starts:
             deque(self._starts.pop(), maxlen=0)
 
