@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from time import monotonic
@@ -24,7 +25,7 @@ from huozi.making.fitting import fitted
 from huozi.making.judging import is_pdf, judge, lacking
 from huozi.making.outputs import OUTPUTS, READYING, Job, Made, Outcome, make
 from huozi.making.prepare import Prepared, prepare
-from huozi.model import Book, Edition
+from huozi.model import Book
 from huozi.reader_style import PageStart
 from huozi.themes import Theme
 from huozi.verify.text import count_characters
@@ -70,7 +71,7 @@ def build(
         chosen, lack = _possible(targets or _default_targets(prepared, order), prepared)
         told = manning.progress("出成品", dict.fromkeys(chosen, 1))
         judged: dict[Path, Judged] = {}
-        characters = _Count(prepared.edition, beside)
+        characters = cache(partial(beside.submit, count_characters, prepared.edition))
         for output in _outputs(chosen, _Press(prepared, do, characters), beside, order):
             judged[output.path] = output._replace(seconds=monotonic() - began)
             if output.made is not None:
@@ -113,26 +114,12 @@ def _for_reader(prepared: Prepared, reader: str) -> Prepared:
     return replace(prepared, edition=replace(prepared.edition, epub=style))
 
 
-@dataclass(slots=True)
-class _Count:
-    """How many characters a book has; counted `beside` what others have to be waited for."""
-
-    edition: Edition
-    beside: ThreadPoolExecutor
-    counting: Future[int] | None = None
-
-    def begin(self) -> Future[int]:
-        """Begin to count, once."""
-        self.counting = self.counting or self.beside.submit(count_characters, self.edition)
-        return self.counting
-
-
 class _Press(NamedTuple):
-    """What outputs are made of, and by whom."""
+    """What outputs are made of, and by whom; who counts the book's characters beside, once."""
 
     prepared: Prepared
     do: Hands
-    characters: _Count
+    characters: Callable[[], Future[int]]
 
     def at(self, folios: tuple[PageStart, ...]) -> _Press:
         """The same for a book of which it is known where its pages are."""
@@ -159,7 +146,7 @@ def _outputs(
         folios = () if order.only else starts
         if folios not in begun:
             begun[folios] = beside.submit(_all_made, others, press.at(folios))
-        press.characters.begin()
+        press.characters()
 
     for number, output in enumerate(_made(pdfs, press, settle)):
         yield output
@@ -237,7 +224,7 @@ def _by_parts(
     return result, False
 
 
-def _write(outputs: list[Judged], characters: _Count) -> Built:
+def _write(outputs: list[Judged], characters: Callable[[], Future[int]]) -> Built:
     """Write all that was made, or nothing where there is an error in any output, or no room."""
     found = [item for output in outputs for item in output.found]
     if any(item.code not in MACHINE for item in errors(tuple(found))):
@@ -245,7 +232,7 @@ def _write(outputs: list[Judged], characters: _Count) -> Built:
     ready = [(path, made, seconds) for path, made, _, _, seconds in outputs if made is not None]
     if problem := files.put_all({path: made.data for path, made, _ in ready}):
         return (), (*found, *problem)
-    counted = characters.begin().result()
+    counted = characters().result()
     artefacts = (
         Artefact(path, len(made.data), made.pages, counted, seconds)
         for path, made, seconds in ready

@@ -98,12 +98,11 @@ class Cache:
             with os.fdopen(_created(half), "wb") as file:
                 file.writelines((_checksum(packed), packed))
             half.replace(path)
-        except BaseException as error:
+        except OSError as error:
+            self.refusal = reason(error)
+        finally:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
-            if not isinstance(error, OSError):
-                raise
-            self.refusal = reason(error)
 
     def trim(self) -> None:
         """Take away what was not used for longest, until the rest is within the limit."""
